@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.analyser;
+
+import org.jspecify.annotations.NullMarked;

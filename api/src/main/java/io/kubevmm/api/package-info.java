@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.controller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.kube;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.localcluster;
+
+import org.jspecify.annotations.NullMarked;

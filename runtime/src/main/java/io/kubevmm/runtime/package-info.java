@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.runtime;
+
+import org.jspecify.annotations.NullMarked;

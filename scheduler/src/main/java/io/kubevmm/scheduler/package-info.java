@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.scheduler;
+
+import org.jspecify.annotations.NullMarked;

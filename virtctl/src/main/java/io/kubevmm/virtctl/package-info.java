@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.virtctl;
+
+import org.jspecify.annotations.NullMarked;
