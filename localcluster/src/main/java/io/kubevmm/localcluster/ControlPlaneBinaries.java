@@ -1,0 +1,157 @@
+package io.kubevmm.localcluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where the control plane's programs are. Each one is taken from the first place that has it: the
+ * folder of KUBEVMM_ASSETS (envtest's folders lack kube-controller-manager), this project's cache,
+ * else it is built into the cache.
+ */
+public final class ControlPlaneBinaries {
+
+  /** The pinned releases; they stand again in src/main/controlplane/go.mod. */
+  public static final String KUBERNETES_VERSION = "1.37.2";
+
+  public static final String ETCD_VERSION = "3.7.3";
+
+  /** The programs, with the Go package that each is built from. */
+  public enum Program {
+    ETCD("etcd", "go.etcd.io/etcd/server/v3"),
+    KUBE_APISERVER("kube-apiserver", "k8s.io/kubernetes/cmd/kube-apiserver"),
+    KUBE_CONTROLLER_MANAGER(
+        "kube-controller-manager", "k8s.io/kubernetes/cmd/kube-controller-manager"),
+    KUBECTL("kubectl", "k8s.io/kubernetes/cmd/kubectl");
+
+    private final String fileName;
+    private final String goPackage;
+
+    Program(String fileName, String goPackage) {
+      this.fileName = fileName;
+      this.goPackage = goPackage;
+    }
+
+    public String fileName() {
+      return fileName;
+    }
+
+    String goPackage() {
+      return goPackage;
+    }
+  }
+
+  /** Makes {@code programs} appear in {@code folder}, each whole or not at all. */
+  @FunctionalInterface
+  interface Builder {
+    void build(Set<Program> programs, Path folder, Progress progress);
+  }
+
+  private final Map<Program, Path> paths;
+
+  private ControlPlaneBinaries(Map<Program, Path> paths) {
+    this.paths = new EnumMap<>(paths);
+  }
+
+  /** Finds the programs, and builds those that are nowhere (minutes, the first time). */
+  public static ControlPlaneBinaries provide(HostFolders folders, Progress progress) {
+    GoToolchain go = new GoToolchain(folders.cache());
+    return provide(folders, new ControlPlaneBuild(go), progress);
+  }
+
+  static ControlPlaneBinaries provide(HostFolders folders, Builder builder, Progress progress) {
+    Set<Program> missing = absent(find(folders));
+    if (!missing.isEmpty()) {
+      buildOnce(folders, builder, progress);
+    }
+    Map<Program, Path> found = find(folders);
+    if (!absent(found).isEmpty()) {
+      throw new LocalClusterException(
+          "The build of the control plane ended without %s.".formatted(absent(found)));
+    }
+    return new ControlPlaneBinaries(found);
+  }
+
+  /** The programs as they are now; empty when one would have to be built. */
+  public static Optional<ControlPlaneBinaries> present(HostFolders folders) {
+    Map<Program, Path> found = find(folders);
+    return absent(found).isEmpty()
+        ? Optional.of(new ControlPlaneBinaries(found))
+        : Optional.empty();
+  }
+
+  /** The cache folder of the pinned releases. */
+  public static Path cacheFolder(HostFolders folders) {
+    return folders
+        .cache()
+        .resolve("controlplane")
+        .resolve("kubernetes-" + KUBERNETES_VERSION + "-etcd-" + ETCD_VERSION);
+  }
+
+  public Path path(Program program) {
+    Path path = paths.get(program);
+    if (path == null) {
+      throw new IllegalStateException(program + " was not provided.");
+    }
+    return path;
+  }
+
+  public Path kubectl() {
+    return path(Program.KUBECTL);
+  }
+
+  private static Map<Program, Path> find(HostFolders folders) {
+    folders
+        .assets()
+        .filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> {
+          throw new LocalClusterException(
+              "KUBEVMM_ASSETS names %s, which is not a folder.".formatted(folder));
+        });
+    Map<Program, Path> found = new EnumMap<>(Program.class);
+    for (Program program : Program.values()) {
+      Path cached = cacheFolder(folders).resolve(program.fileName());
+      folders
+          .assets()
+          .map(folder -> folder.resolve(program.fileName()))
+          .filter(Files::isExecutable)
+          .or(() -> Optional.of(cached).filter(Files::isExecutable))
+          .ifPresent(path -> found.put(program, path.toAbsolutePath()));
+    }
+    return found;
+  }
+
+  private static Set<Program> absent(Map<Program, Path> found) {
+    Set<Program> absent = EnumSet.allOf(Program.class);
+    absent.removeAll(found.keySet());
+    return absent;
+  }
+
+  /** One build at a time on this machine; who waited finds the other's result. */
+  private static void buildOnce(HostFolders folders, Builder builder, Progress progress) {
+    Path folder = cacheFolder(folders);
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.lock()) {
+        Set<Program> missing = absent(find(folders));
+        if (lock.isValid() && !missing.isEmpty()) {
+          builder.build(missing, folder, progress);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The cache folder " + folder + " can't be used.", e);
+    }
+  }
+}
