@@ -1,0 +1,21 @@
+package io.kubevmm.kube;
+
+import java.time.Duration;
+
+/** What a reconciliation asks for next. */
+public sealed interface Outcome {
+
+  /** Nothing until something changes. */
+  record Done() implements Outcome {}
+
+  /** Once more after this time, even if nothing changes. */
+  record After(Duration delay) implements Outcome {}
+
+  static Outcome done() {
+    return new Done();
+  }
+
+  static Outcome after(Duration delay) {
+    return new After(delay);
+  }
+}
