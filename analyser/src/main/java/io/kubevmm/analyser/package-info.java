@@ -1,3 +1,31 @@
+/**
+ * libvirt's XML as a tree of JSON or YAML, and back.
+ *
+ * <p><b>What.</b> {@link io.kubevmm.analyser.Schema} is the compiled form of one of libvirt's RELAX
+ * NG schemas. {@link io.kubevmm.analyser.XmlCodec} turns a document into a tree and a tree into a
+ * document by it, {@link io.kubevmm.analyser.YamlCodec} reads and writes trees as YAML, {@link
+ * io.kubevmm.analyser.CrdSchema} is what the API server checks trees by, and {@link
+ * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another.
+ *
+ * <p><b>The tree.</b> An element is a map; its attributes and children are keys of it; its text is
+ * {@code value}, and an element that can have nothing but text is that scalar. What the schema lets
+ * repeat is a list, always, even with one entry. Names of a namespace keep a prefix ({@code
+ * qemu:commandline}). Scalars are typed by their declaration, never by their value (see {@link
+ * io.kubevmm.analyser.model.ScalarType}). Free XML ({@code metadata}) is a string of XML.
+ *
+ * <p><b>Invariants.</b> Nothing is dropped silently. Reading carries whatever a well-formed
+ * document has: an attribute that the schema does not know becomes {@code @name}, an element {@code
+ * $xml}, a text {@code $text}, a number in an odd spelling stays a string. Writing is strict and
+ * refuses these with their paths, unless the codec is {@link
+ * io.kubevmm.analyser.XmlCodec#carrying(Schema)}.
+ *
+ * <p><b>Threads.</b> All of it is immutable and may be shared. Compiled schemas are loaded once, at
+ * first use.
+ *
+ * <p><b>Failures.</b> {@link io.kubevmm.analyser.AnalyserException}, sentences with the path in the
+ * tree or the line and column in the text. Input is limited in size and depth; DTDs and entities
+ * are refused.
+ */
 @NullMarked
 package io.kubevmm.analyser;
 

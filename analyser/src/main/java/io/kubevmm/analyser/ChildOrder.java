@@ -1,0 +1,44 @@
+package io.kubevmm.analyser;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.model.ChildModel;
+import io.kubevmm.analyser.model.ElementModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** In which order the children of a map are written. */
+final class ChildOrder {
+  private ChildOrder() {}
+
+  /**
+   * Indexes of the children that the map has. The schema's own order, or the tree's where the
+   * schema leaves it open: then the first key whose predecessors are written comes next.
+   */
+  static List<Integer> of(ElementModel model, ObjectNode map, boolean asInTree) {
+    List<Integer> order = new ArrayList<>();
+    if (!asInTree) {
+      for (int i = 0; i < model.children().size(); i++) {
+        if (map.has(model.children().get(i).key())) {
+          order.add(i);
+        }
+      }
+      return order;
+    }
+    List<Integer> waiting = new ArrayList<>();
+    map.fieldNames().forEachRemaining(key -> model.childByKey(key).ifPresent(waiting::add));
+    while (!waiting.isEmpty()) {
+      order.add(waiting.remove(/* index */ firstFree(model, waiting)));
+    }
+    return order;
+  }
+
+  private static int firstFree(ElementModel model, List<Integer> waiting) {
+    for (int i = 0; i < waiting.size(); i++) {
+      ChildModel child = model.children().get(waiting.get(i));
+      if (child.after().stream().noneMatch(waiting::contains)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+}

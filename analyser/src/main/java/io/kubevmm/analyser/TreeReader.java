@@ -1,0 +1,154 @@
+package io.kubevmm.analyser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubevmm.analyser.model.AttributeModel;
+import io.kubevmm.analyser.model.ChildModel;
+import io.kubevmm.analyser.model.ElementModel;
+import io.kubevmm.analyser.model.ScalarType;
+import io.kubevmm.analyser.model.SchemaModel;
+import io.kubevmm.analyser.model.XmlName;
+import java.io.StringWriter;
+import java.util.Objects;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
+
+/** Reads the elements of one document into nodes. */
+final class TreeReader {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final SchemaModel schema;
+  private final XMLStreamReader xml;
+
+  TreeReader(SchemaModel schema, XMLStreamReader xml) {
+    this.schema = schema;
+    this.xml = xml;
+  }
+
+  /** The node of the element that the reader has just entered; it stands at its end then. */
+  JsonNode element(ElementModel model) throws XMLStreamException {
+    ObjectNode map = NODES.objectNode();
+    attributes(model, map);
+    boolean free = model.text().filter(t -> t.type().kind() == ScalarType.Kind.XML).isPresent();
+    String text = free ? inner() : content(model, map);
+    if (model.scalar() && map.isEmpty()) {
+      return Scalars.node(model.text().orElseThrow().type(), text);
+    }
+    if (!text.isEmpty()) {
+      text(model, map, text);
+    }
+    return map;
+  }
+
+  private void attributes(ElementModel model, ObjectNode map) {
+    for (int i = 0; i < xml.getAttributeCount(); i++) {
+      String namespace = Objects.requireNonNullElse(xml.getAttributeNamespace(i), "");
+      XmlName name = new XmlName(namespace, xml.getAttributeLocalName(i));
+      String value = xml.getAttributeValue(i);
+      Optional<AttributeModel> known = model.attribute(name);
+      if (known.isPresent()) {
+        map.set(known.get().key(), Scalars.node(known.get().type(), value));
+      } else {
+        map.put(Carried.ATTRIBUTE + name, value);
+      }
+    }
+  }
+
+  /** Reads children into the map and gives back the text, without the layout around children. */
+  private String content(ElementModel model, ObjectNode map) throws XMLStreamException {
+    StringBuilder text = new StringBuilder();
+    boolean children = false;
+    while (true) {
+      switch (XmlInput.next(xml)) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          children = true;
+          child(model, map);
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
+            text.append(xml.getText());
+        case XMLStreamConstants.END_ELEMENT -> {
+          boolean layout = model.text().isEmpty() && blank(text);
+          return layout ? "" : children ? text.toString().strip() : text.toString();
+        }
+        default -> {
+          // Comments and processing instructions are not content.
+        }
+      }
+    }
+  }
+
+  private void child(ElementModel model, ObjectNode map) throws XMLStreamException {
+    String namespace = Objects.requireNonNullElse(xml.getNamespaceURI(), "");
+    Optional<Integer> index = model.child(new XmlName(namespace, xml.getLocalName()));
+    if (index.isEmpty()) {
+      unknown(map);
+      return;
+    }
+    ChildModel child = model.children().get(index.get());
+    JsonNode node = element(schema.element(child.model()));
+    JsonNode before = map.get(child.key());
+    if (before instanceof ArrayNode list) {
+      list.add(node);
+    } else if (before != null) {
+      map.set(child.key(), NODES.arrayNode().add(before).add(node));
+    } else {
+      map.set(child.key(), child.repeated() ? NODES.arrayNode().add(node) : node);
+    }
+  }
+
+  private void unknown(ObjectNode map) throws XMLStreamException {
+    StringWriter text = new StringWriter();
+    XMLStreamWriter out = XmlOutput.fragment(text);
+    new FreeXml(xml, out).element();
+    out.flush();
+    JsonNode before = map.get(Carried.XML);
+    map.put(Carried.XML, before == null ? text.toString() : before.asText() + text);
+  }
+
+  private static void text(ElementModel model, ObjectNode map, String text) {
+    model
+        .text()
+        .ifPresentOrElse(
+            known -> map.set(known.key(), Scalars.node(known.type(), text)),
+            () -> map.set(Carried.TEXT, TextNode.valueOf(text)));
+  }
+
+  /** All that stands in the element, as XML, without the layout around it. */
+  private String inner() throws XMLStreamException {
+    StringWriter text = new StringWriter();
+    XMLStreamWriter out = XmlOutput.fragment(text);
+    FreeXml copy = new FreeXml(xml, out);
+    boolean bare = false;
+    for (int depth = 0; depth >= 0; ) {
+      int event = XmlInput.next(xml);
+      switch (event) {
+        case XMLStreamConstants.START_ELEMENT -> depth++;
+        case XMLStreamConstants.END_ELEMENT -> depth--;
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+            bare |= depth == 0 && !blank(xml.getText());
+        default -> {}
+      }
+      if (depth >= 0) {
+        copy.event(event);
+      }
+    }
+    out.flush();
+    return bare ? text.toString() : text.toString().strip();
+  }
+
+  private static boolean blank(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

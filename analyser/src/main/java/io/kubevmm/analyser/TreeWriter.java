@@ -1,0 +1,193 @@
+package io.kubevmm.analyser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.AnalyserException.Problem;
+import io.kubevmm.analyser.model.AttributeModel;
+import io.kubevmm.analyser.model.ChildModel;
+import io.kubevmm.analyser.model.ElementModel;
+import io.kubevmm.analyser.model.ScalarType;
+import io.kubevmm.analyser.model.TextModel;
+import io.kubevmm.analyser.model.XmlName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamException;
+
+/** Writes the nodes of one tree as elements, and collects what is wrong with them on the way. */
+final class TreeWriter {
+  private final Schema schema;
+  private final XmlOutput out;
+  private final XmlInput input;
+  private final boolean carrying;
+  private final int maxDepth;
+  private final List<Problem> problems = new ArrayList<>();
+
+  TreeWriter(Schema schema, XmlOutput out, XmlInput input, boolean carrying, int maxDepth) {
+    this.schema = schema;
+    this.out = out;
+    this.input = input;
+    this.carrying = carrying;
+    this.maxDepth = maxDepth;
+  }
+
+  List<Problem> problems() {
+    return problems;
+  }
+
+  void element(XmlName name, ElementModel model, JsonNode node, Path path)
+      throws XMLStreamException {
+    if (path.depth() > maxDepth) {
+      throw new AnalyserException(
+          path.toString(), "is more than " + maxDepth + " levels deep, which is the limit.");
+    }
+    out.start(name);
+    boolean lines = false;
+    if (node instanceof ObjectNode map && (carrying || !model.scalar())) {
+      lines = map(model, map, path);
+    } else if (model.text().isPresent() && node.isValueNode()) {
+      lines = text(model.text().get().type(), node, path);
+    } else {
+      report(path, shape(model, node));
+    }
+    out.end(lines);
+  }
+
+  private static String shape(ElementModel model, JsonNode node) {
+    String wanted = model.scalar() ? "a plain value" : "a map";
+    return "is " + wanted + ", not " + Scalars.describe(node) + ".";
+  }
+
+  private boolean map(ElementModel model, ObjectNode map, Path path) throws XMLStreamException {
+    unknownKeys(model, map, path);
+    for (AttributeModel attribute : model.attributes()) {
+      JsonNode value = map.get(attribute.key());
+      if (value != null) {
+        Optional<String> text = scalar(attribute.type(), value, path.key(attribute.key()));
+        if (text.isPresent()) {
+          out.attribute(attribute.name(), text.get());
+        }
+      }
+    }
+    if (carrying) {
+      carriedAttributes(map);
+    }
+    boolean lines = false;
+    Optional<TextModel> text = model.text();
+    if (text.isPresent()) {
+      JsonNode value = map.get(text.get().key());
+      lines = value != null && text(text.get().type(), value, path.key(text.get().key()));
+    }
+    if (carrying && map.has(Carried.TEXT)) {
+      out.text(map.path(Carried.TEXT).asText());
+    }
+    for (int child : ChildOrder.of(model, map, carrying)) {
+      children(model.children().get(child), map, path);
+      lines = true;
+    }
+    if (carrying && map.has(Carried.XML)) {
+      out.newLine();
+      free(map.path(Carried.XML).asText(), path.key(Carried.XML));
+      lines = true;
+    }
+    return lines;
+  }
+
+  private void children(ChildModel child, ObjectNode map, Path path) throws XMLStreamException {
+    JsonNode value = map.get(child.key());
+    Path here = path.key(child.key());
+    ElementModel model = schema.model().element(child.model());
+    if (value.isArray() && (child.repeated() || carrying)) {
+      for (int i = 0; i < value.size(); i++) {
+        element(child.name(), model, value.get(i), here.index(i));
+      }
+    } else if (value.isArray()) {
+      report(here, "is one element, not a list; remove the dash.");
+    } else if (child.repeated() && !carrying) {
+      report(here, "is a list, not " + Scalars.describe(value) + "; put a dash before it.");
+    } else {
+      element(child.name(), model, value, here);
+    }
+  }
+
+  /** Writes a text; returns whether it was XML on lines of its own. */
+  private boolean text(ScalarType type, JsonNode node, Path path) throws XMLStreamException {
+    Optional<String> text = scalar(type, node, path);
+    if (text.isEmpty()) {
+      return false;
+    }
+    if (type.kind() != ScalarType.Kind.XML) {
+      out.text(text.get());
+      return false;
+    }
+    boolean element = text.get().startsWith("<");
+    if (element) {
+      out.newLine();
+    }
+    free(text.get(), path);
+    return element;
+  }
+
+  private void free(String fragment, Path path) throws XMLStreamException {
+    try {
+      // Read to the end first: a fragment that breaks off must not leave its start behind.
+      var check = input.fragment(fragment);
+      while (check.hasNext()) {
+        XmlInput.next(check);
+      }
+      out.free(input.fragment(fragment));
+    } catch (XMLStreamException e) {
+      report(path, XmlInput.broken(e).problems().getFirst().sentence());
+    } catch (AnalyserException e) {
+      report(path, e.problems().getFirst().sentence());
+    }
+  }
+
+  private Optional<String> scalar(ScalarType type, JsonNode node, Path path) {
+    Optional<String> text = carrying ? Scalars.carried(type, node) : Scalars.text(type, node);
+    if (text.isEmpty()) {
+      report(path, Scalars.wanted(type, node));
+    } else if (!Characters.allowed(text.get())) {
+      report(path, "has a character that XML cannot carry: " + Characters.first(text.get()) + ".");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private void unknownKeys(ElementModel model, ObjectNode map, Path path) {
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      String key = entry.getKey();
+      if (!model.keys().contains(key) && !(carrying && carried(key))) {
+        report(path.key(key), unknown(model, key));
+      }
+    }
+  }
+
+  private String unknown(ElementModel model, String key) {
+    String sentence =
+        "libvirt's " + schema.kind().words() + " has no such element or attribute here";
+    if (carried(key)) {
+      return sentence + "; only a conversion carries what the schema does not know.";
+    }
+    return Suggestions.nearest(key, model.keys())
+        .map(meant -> sentence + "; did you mean " + meant + "?")
+        .orElse(sentence + ".");
+  }
+
+  private static boolean carried(String key) {
+    return key.startsWith(Carried.ATTRIBUTE) || key.equals(Carried.XML) || key.equals(Carried.TEXT);
+  }
+
+  private void carriedAttributes(ObjectNode map) throws XMLStreamException {
+    for (Map.Entry<String, JsonNode> entry : map.properties()) {
+      if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
+        out.attribute(Carried.attribute(entry.getKey()), entry.getValue().asText());
+      }
+    }
+  }
+
+  private void report(Path path, String sentence) {
+    problems.add(new Problem(path.toString(), sentence));
+  }
+}

@@ -1,0 +1,130 @@
+package io.kubevmm.analyser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.model.SchemaModel;
+import io.kubevmm.analyser.model.XmlName;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Turns libvirt's documents into trees, and trees into documents. The tree is the root's content.
+ */
+public final class XmlCodec {
+  private final Schema schema;
+  private final Limits limits;
+  private final boolean carrying;
+  private final XmlInput input;
+
+  /** A codec that refuses to write what the schema does not know: for applying. */
+  public XmlCodec(Schema schema) {
+    this(schema, Limits.DEFAULT, false);
+  }
+
+  private XmlCodec(Schema schema, Limits limits, boolean carrying) {
+    this.schema = schema;
+    this.limits = limits;
+    this.carrying = carrying;
+    this.input = new XmlInput(limits);
+  }
+
+  /**
+   * A codec that writes back whatever it has read, known to the schema or not, and keeps the tree's
+   * order of children where the schema leaves it open: for converting.
+   */
+  public static XmlCodec carrying(Schema schema) {
+    return new XmlCodec(schema, Limits.DEFAULT, true);
+  }
+
+  /** The same codec with other limits. */
+  public XmlCodec with(Limits other) {
+    return new XmlCodec(schema, other, carrying);
+  }
+
+  /**
+   * The document of a tree, indented by two spaces, without an XML declaration.
+   *
+   * @throws AnalyserException with a path for each key that the schema does not know, each value of
+   *     a wrong type and each character that XML cannot carry
+   */
+  public String toXml(ObjectNode tree) {
+    SchemaModel model = schema.model();
+    Map<String, String> used = new LinkedHashMap<>();
+    usedPrefixes(tree, model, used, 0);
+    XmlOutput out = new XmlOutput(used);
+    TreeWriter writer = new TreeWriter(schema, out, input, carrying, limits.depth());
+    try {
+      writer.element(model.root(), model.rootModel(), tree, Path.ROOT);
+      if (!writer.problems().isEmpty()) {
+        throw new AnalyserException(writer.problems());
+      }
+      return out.finish();
+    } catch (XMLStreamException e) {
+      throw new AnalyserException("The tree cannot be written: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Collects namespace → prefix of the keys that have one. */
+  private void usedPrefixes(JsonNode node, SchemaModel model, Map<String, String> used, int depth) {
+    if (model.prefixes().isEmpty() || depth > limits.depth()) {
+      return;
+    }
+    if (node instanceof ObjectNode map) {
+      for (Map.Entry<String, JsonNode> entry : map.properties()) {
+        int colon = entry.getKey().indexOf(':');
+        String prefix = colon < 0 ? "" : entry.getKey().substring(0, colon);
+        String namespace = model.prefixes().get(prefix);
+        if (namespace != null) {
+          used.put(namespace, prefix);
+        }
+      }
+    }
+    if (node.isContainerNode()) {
+      node.forEach(child -> usedPrefixes(child, model, used, depth + 1));
+    }
+  }
+
+  /**
+   * The tree of a document, its keys in the document's order.
+   *
+   * @throws AnalyserException with line and column, for what is not well-formed, has a DTD, is
+   *     larger than the limits or is a document of another kind
+   */
+  public ObjectNode toTree(String xml) {
+    try {
+      XMLStreamReader reader = input.document(xml);
+      while (XmlInput.next(reader) != XMLStreamConstants.START_ELEMENT) {}
+      requireRoot(reader);
+      SchemaModel model = schema.model();
+      JsonNode tree = new TreeReader(model, reader).element(model.rootModel());
+      while (reader.hasNext()) {
+        XmlInput.next(reader);
+      }
+      return tree instanceof ObjectNode map ? map : JsonNodeFactory.instance.objectNode();
+    } catch (XMLStreamException e) {
+      throw XmlInput.broken(e);
+    }
+  }
+
+  private void requireRoot(XMLStreamReader reader) {
+    String namespace = Objects.requireNonNullElse(reader.getNamespaceURI(), "");
+    XmlName found = new XmlName(namespace, reader.getLocalName());
+    if (!found.equals(schema.model().root())) {
+      throw new AnalyserException(
+          "",
+          XmlInput.at(reader)
+              + "The root element is <"
+              + found
+              + ">, but a "
+              + schema.kind().words()
+              + " begins with <"
+              + schema.model().root()
+              + ">.");
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.kubevmm.analyser;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.StringReader;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
+
+/** Opens XML for reading, without DTDs, entities and anything outside the text. */
+final class XmlInput {
+  private final WstxInputFactory documents;
+  private final WstxInputFactory fragments;
+  private final Limits limits;
+
+  XmlInput(Limits limits) {
+    this.limits = limits;
+    this.documents = factory(limits);
+    this.fragments = factory(limits);
+    fragments.setProperty(
+        WstxInputProperties.P_INPUT_PARSING_MODE, WstxInputProperties.PARSING_MODE_FRAGMENT);
+  }
+
+  private static WstxInputFactory factory(Limits limits) {
+    WstxInputFactory factory = new WstxInputFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+    factory.setProperty(XMLInputFactory2.P_REPORT_CDATA, true);
+    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, limits.depth());
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, limits.attributes());
+    factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, limits.characters());
+    factory.setProperty(WstxInputProperties.P_MAX_TEXT_LENGTH, limits.characters());
+    return factory;
+  }
+
+  /** A reader of a whole document. */
+  XMLStreamReader document(String xml) throws XMLStreamException {
+    return open(documents, xml);
+  }
+
+  /** A reader of what may stand inside an element: any number of elements, text, comments. */
+  XMLStreamReader fragment(String xml) throws XMLStreamException {
+    return open(fragments, xml);
+  }
+
+  private XMLStreamReader open(WstxInputFactory factory, String xml) throws XMLStreamException {
+    if (xml.length() > limits.characters()) {
+      throw new AnalyserException(
+          "",
+          "The document has "
+              + xml.length()
+              + " characters; "
+              + limits.characters()
+              + " are the limit.");
+    }
+    return factory.createXMLStreamReader(new StringReader(xml));
+  }
+
+  /** The next event, after refusing what can smuggle something in. */
+  static int next(XMLStreamReader xml) throws XMLStreamException {
+    int event = xml.next();
+    if (event == XMLStreamConstants.DTD) {
+      throw new AnalyserException(
+          "", at(xml) + "A document type declaration is not accepted; remove <!DOCTYPE …>.");
+    }
+    if (event == XMLStreamConstants.ENTITY_REFERENCE) {
+      throw new AnalyserException(
+          "", at(xml) + "The entity &" + xml.getLocalName() + "; is not known.");
+    }
+    return event;
+  }
+
+  static String at(XMLStreamReader xml) {
+    return xml.getLocation().getLineNumber() + ":" + xml.getLocation().getColumnNumber() + ": ";
+  }
+
+  /** A parser's failure as a sentence with line and column. */
+  static AnalyserException broken(XMLStreamException e) {
+    String message = String.valueOf(e.getMessage());
+    String first = message.lines().findFirst().orElse(message).strip();
+    String place =
+        e.getLocation() == null
+            ? ""
+            : e.getLocation().getLineNumber() + ":" + e.getLocation().getColumnNumber() + ": ";
+    return new AnalyserException(place + "This is not well-formed XML: " + first + ".", e);
+  }
+}

@@ -1,0 +1,37 @@
+package io.kubevmm.analyser.generator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubevmm.analyser.DocumentKind;
+import io.kubevmm.analyser.Facts;
+import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.model.ModelFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class MainTest {
+  @ParameterizedTest
+  @EnumSource(DocumentKind.class)
+  void wouldChangeNoCommittedFile(DocumentKind kind) throws IOException {
+    Path schemas = Facts.schemas();
+    String source = String.valueOf(schemas.getFileName()).replace('-', ' ');
+    assertThat(Main.content(kind, schemas, source)).isEqualTo(committed(kind));
+  }
+
+  @ParameterizedTest
+  @EnumSource(DocumentKind.class)
+  void writesWhatReadsBackTheSame(DocumentKind kind) throws IOException {
+    assertThat(ModelFile.write(Schema.of(kind).model())).isEqualTo(committed(kind));
+  }
+
+  private static String committed(DocumentKind kind) throws IOException {
+    try (InputStream in = Schema.class.getResourceAsStream(kind.root() + ".model")) {
+      assertThat(in).isNotNull();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
