@@ -1,0 +1,62 @@
+package io.kubevmm.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.kubevmm.api.crd.Doc;
+import io.kubevmm.api.crd.Format;
+import io.kubevmm.api.crd.Limits;
+import io.kubevmm.api.crd.OneOf;
+import io.kubevmm.api.crd.Required;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+
+/** One fact about an object, in the form that all of Kubernetes uses (metav1.Condition). */
+public record Condition(
+    @Doc("What the condition is about.") @Required @Limits(maxLength = 316) String type,
+    @Doc("True, False or Unknown.") @Required @OneOf({"True", "False", "Unknown"}) String status,
+    @Doc("Why, in one word for programs.") @Required @Limits(maxLength = 1024) String reason,
+    @Doc("Why, in a sentence for people.") @Required @Limits(maxLength = 32768) String message,
+    @Doc("When status changed last.") @Required @Format("date-time") String lastTransitionTime,
+    @Doc("The metadata.generation that this speaks of.") Optional<Long> observedGeneration) {
+
+  /** The longest message that the API accepts, in characters. */
+  public static final int MAX_MESSAGE = 32768;
+
+  /** Fills in what was left out and cuts a message that is too long. */
+  public Condition {
+    message = Objects.requireNonNullElse(message, "");
+    if (message.length() > MAX_MESSAGE) {
+      message = message.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+    observedGeneration = Objects.requireNonNullElse(observedGeneration, Optional.empty());
+  }
+
+  /** A condition that holds from {@code now} on. */
+  public static Condition of(String type, boolean status, String reason, String message, Instant now) {
+    return new Condition(
+        type,
+        status ? "True" : "False",
+        reason,
+        message,
+        now.truncatedTo(ChronoUnit.SECONDS).toString(),
+        Optional.empty());
+  }
+
+  /** This condition with {@code before}'s transition time if the status is the same. */
+  public Condition since(Optional<Condition> before) {
+    return before
+        .filter(b -> b.type.equals(type) && b.status.equals(status))
+        .map(
+            b ->
+                new Condition(
+                    type, status, reason, message, b.lastTransitionTime, observedGeneration))
+        .orElse(this);
+  }
+
+  /** Whether status is True. */
+  @JsonIgnore
+  public boolean isTrue() {
+    return status.equals("True");
+  }
+}

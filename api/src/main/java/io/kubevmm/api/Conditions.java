@@ -1,0 +1,55 @@
+package io.kubevmm.api;
+
+/** Condition types and reasons. A reason is stable: programs may match it. */
+public final class Conditions {
+
+  /** The guest runs (VirtualMachine), or the machine takes work (VirtualMachineNode). */
+  public static final String READY = "Ready";
+
+  /** A node has been chosen. */
+  public static final String SCHEDULED = "Scheduled";
+
+  /** The running guest differs from the spec until it is restarted. */
+  public static final String RESTART_REQUIRED = "RestartRequired";
+
+  /** Another, older VirtualMachine has the same UUID or MAC address. */
+  public static final String CONFLICTING = "Conflicting";
+
+  // Ready: the guest does what was asked.
+  public static final String RUNNING = "Running";
+  public static final String PAUSED = "Paused";
+  public static final String SAVED = "Saved";
+  public static final String STOPPED = "Stopped";
+  public static final String STARTING = "Starting";
+  public static final String STOPPING = "Stopping";
+
+  // Ready: why it does not.
+  public static final String GUEST_POWERED_OFF = "GuestPoweredOff";
+  public static final String GUEST_FAILED = "GuestFailed";
+  public static final String GUEST_CRASHED = "GuestCrashed";
+  public static final String CRASH_LOOP = "CrashLoopBackOff";
+  public static final String NOTHING_TO_SAVE = "NothingToSave";
+  public static final String IO_ERROR = "IOError";
+  public static final String INVALID_SPEC = "InvalidSpec";
+  public static final String DOMAIN_REJECTED = "DomainRejected";
+  public static final String FIELDS_DROPPED = "FieldsDropped";
+  public static final String START_FAILED = "StartFailed";
+  public static final String OPERATION_FAILED = "OperationFailed";
+  public static final String DUPLICATE_UUID = "DuplicateUUID";
+  public static final String DUPLICATE_MAC = "DuplicateMAC";
+  public static final String NAME_TAKEN = "NameTaken";
+  public static final String AWAITING_RELEASE = "AwaitingRelease";
+  public static final String NODE_LOST = "NodeLost";
+
+  // Scheduled.
+  public static final String BOUND = "Bound";
+  public static final String UNSCHEDULABLE = "Unschedulable";
+  public static final String NODE_NOT_FOUND = "NodeNotFound";
+
+  // VirtualMachineNode Ready.
+  public static final String LIBVIRT_CONNECTED = "LibvirtConnected";
+  public static final String LIBVIRT_UNAVAILABLE = "LibvirtUnavailable";
+  public static final String LEASE_EXPIRED = "LeaseExpired";
+
+  private Conditions() {}
+}

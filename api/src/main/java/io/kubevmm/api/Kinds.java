@@ -1,0 +1,52 @@
+package io.kubevmm.api;
+
+/** The API group and the names that objects of it carry. */
+public final class Kinds {
+
+  /** The API group of every kind here. */
+  public static final String GROUP = "kubevmm.io";
+
+  /** The served and stored version. */
+  public static final String VERSION = "v1alpha1";
+
+  /** {@code apiVersion} of every object here. */
+  public static final String API_VERSION = GROUP + "/" + VERSION;
+
+  /** One libvirt domain, on at most one node at a time. */
+  public static final String VIRTUAL_MACHINE = "VirtualMachine";
+
+  /** Plural of {@link #VIRTUAL_MACHINE}, as in URLs and RBAC rules. */
+  public static final String VIRTUAL_MACHINES = "virtualmachines";
+
+  /** One machine that runs virtual machines. */
+  public static final String VIRTUAL_MACHINE_NODE = "VirtualMachineNode";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_NODE}. */
+  public static final String VIRTUAL_MACHINE_NODES = "virtualmachinenodes";
+
+  /**
+   * Keeps a bound VirtualMachine until its node has removed the domain. The scheduler sets it with
+   * the binding, that node's executor takes it away.
+   */
+  public static final String EXECUTOR_FINALIZER = "kubevmm.io/executor";
+
+  /** Namespace of the system's own processes. */
+  public static final String SYSTEM_NAMESPACE = "kubevmm-system";
+
+  /** Namespace that holds one Lease per node, the node's sign of life. */
+  public static final String LEASE_NAMESPACE = "kubevmm-node-leases";
+
+  /** Prefix of an executor's user name; the node's name follows. */
+  public static final String NODE_USER_PREFIX = "kubevmm:node:";
+
+  /** Group of every executor. */
+  public static final String NODE_GROUP = "kubevmm:nodes";
+
+  /** Prefix of the ServiceAccount in {@link #SYSTEM_NAMESPACE} that lets one node join. */
+  public static final String JOIN_ACCOUNT_PREFIX = "join-";
+
+  /** Node label: what runs the guests' CPUs, {@code kvm} or {@code tcg}. */
+  public static final String ACCELERATOR_LABEL = "kubevmm.io/accelerator";
+
+  private Kinds() {}
+}

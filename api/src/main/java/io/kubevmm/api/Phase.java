@@ -1,0 +1,25 @@
+package io.kubevmm.api;
+
+/** Where a virtual machine is in its life, in one word. The conditions say why. */
+public enum Phase {
+  /** No node has been chosen. */
+  Pending,
+  /** A node has been chosen, it has not started the guest. */
+  Scheduled,
+  /** The node is starting the guest. */
+  Starting,
+  /** The guest runs. */
+  Running,
+  /** The guest is in memory, its CPUs stand still. */
+  Paused,
+  /** The guest's memory is on disk. */
+  Saved,
+  /** The guest is being shut down. */
+  Stopping,
+  /** The guest is off. */
+  Stopped,
+  /** The guest shall run and cannot; the Ready condition says why. */
+  Failed,
+  /** The node has not been heard of; the guest may run. */
+  Unknown
+}

@@ -1,0 +1,102 @@
+package io.kubevmm.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.crd.Default;
+import io.kubevmm.api.crd.Doc;
+import io.kubevmm.api.crd.Embedded;
+import io.kubevmm.api.crd.Limits;
+import io.kubevmm.api.crd.Quantities;
+import io.kubevmm.api.crd.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the user wants of one virtual machine.
+ *
+ * <p>The short fields are for the everyday machine; {@code domain} is everything that libvirt
+ * knows. The document handed to libvirt is the two together, and when both say something about the
+ * same element the object is refused.
+ */
+@Rule(
+    value = "!has(self.cpu) || !has(self.domain) || !has(self.domain.vcpu)",
+    message =
+        "spec.cpu and spec.domain.vcpu both set the number of CPUs: leave one of them out")
+@Rule(
+    value =
+        "!has(self.memory) || !has(self.domain) || (!has(self.domain.memory) &&"
+            + " !has(self.domain.currentMemory))",
+    message =
+        "spec.memory and spec.domain.memory (or currentMemory) both set the memory: leave one of"
+            + " them out")
+@Rule(
+    value = "has(self.cpu) || (has(self.domain) && has(self.domain.vcpu))",
+    message = "the number of CPUs is missing: set spec.cpu (or spec.domain.vcpu)")
+@Rule(
+    value = "has(self.memory) || (has(self.domain) && has(self.domain.memory))",
+    message = "the memory is missing: set spec.memory, for instance 1Gi (or spec.domain.memory)")
+@Rule(
+    value =
+        "(has(self.domain) && has(self.domain.uuid) ? self.domain.uuid : '') =="
+            + " (has(oldSelf.domain) && has(oldSelf.domain.uuid) ? oldSelf.domain.uuid : '')",
+    message = "spec.domain.uuid cannot change: delete the VirtualMachine and create it anew")
+@Rule(
+    value =
+        "(has(self.domain) && has(self.domain.name) ? self.domain.name : '') =="
+            + " (has(oldSelf.domain) && has(oldSelf.domain.name) ? oldSelf.domain.name : '')",
+    message = "spec.domain.name cannot change: delete the VirtualMachine and create it anew")
+@Rule(
+    value =
+        "!has(self.restartPolicy) || !has(self.domain) || ((!has(self.domain.on_poweroff) ||"
+            + " self.domain.on_poweroff == 'destroy') && (!has(self.domain.on_crash) ||"
+            + " self.domain.on_crash in ['destroy', 'coredump-destroy']))",
+    message =
+        "spec.restartPolicy and spec.domain.on_poweroff/on_crash both say what happens when the"
+            + " guest stops: leave one of them out")
+public record VirtualMachineSpec(
+    @Doc("What the machine shall be: Running, Paused, Saved (memory on disk) or Stopped.")
+        @Default("Running")
+        PowerState powerState,
+    @Doc(
+            "What happens when the guest stops by itself. OnFailure, the default, starts it again"
+                + " after a crash, a killed QEMU or a host reboot, not after a power-off.")
+        Optional<RestartPolicy> restartPolicy,
+    @Doc("Number of virtual CPUs.") @Limits(min = 1, max = 4096) Optional<Integer> cpu,
+    @Doc("Memory of the guest, for instance 4Gi.") @Quantities(minimum = "1Mi", maximum = "64Ti")
+        Optional<String> memory,
+    @Doc(
+            "Everything else that libvirt knows, in libvirt's own words: the content of its"
+                + " <domain> document. Needs the RBAC verb configure-host on virtualmachines.")
+        @Embedded("domain")
+        ObjectNode domain,
+    @Doc("The node that runs the machine. The scheduler sets it; leave it out, or pin the machine.")
+        @Limits(maxLength = 253)
+        String nodeName,
+    @Doc("Labels that a node must have.") @Limits(maxItems = 64) Map<String, String> nodeSelector,
+    @Doc("Taints of nodes that this machine accepts.") @Limits(maxItems = 64)
+        List<Toleration> tolerations,
+    @Doc("Raise it by one to start a machine that powered itself off, or to restart one that runs.")
+        @Limits(min = 0)
+        @Default("0")
+        long runGeneration,
+    @Doc(
+            "Seconds that the guest has to shut down when it is stopped or deleted, before its power"
+                + " is cut.")
+        @Limits(min = 0, max = 86400)
+        @Default("60")
+        int terminationGracePeriodSeconds) {
+
+  /** Fills in what was left out. */
+  public VirtualMachineSpec {
+    powerState = Objects.requireNonNullElse(powerState, PowerState.Running);
+    restartPolicy = Objects.requireNonNullElse(restartPolicy, Optional.empty());
+    cpu = Objects.requireNonNullElse(cpu, Optional.empty());
+    memory = Objects.requireNonNullElse(memory, Optional.empty());
+    domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
+    nodeName = Objects.requireNonNullElse(nodeName, "");
+    nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
+    tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
+  }
+}

@@ -1,0 +1,39 @@
+package io.kubevmm.api;
+
+import io.kubevmm.api.crd.Doc;
+import io.kubevmm.api.crd.ListMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What one virtual machine is, written by the executor of its node. */
+public record VirtualMachineStatus(
+    @Doc("Where the machine is in its life, in one word.") Phase phase,
+    @Doc("The node that holds the domain. Another node starts it only after this one let go.")
+        String nodeName,
+    @Doc("The metadata.generation that this status speaks of.") long observedGeneration,
+    @Doc("The spec.runGeneration that the last start acted on.") long runGeneration,
+    @Doc("Boot ID of the host at the last start; another one means that the host was rebooted.")
+        String bootID,
+    @Doc("The domain as libvirt knows it.") Optional<DomainReference> domain,
+    @Doc("Conditions: Ready, Scheduled, RestartRequired.") @ListMap("type")
+        List<Condition> conditions) {
+
+  /** The status of a machine that nobody has looked at. */
+  public static final VirtualMachineStatus EMPTY =
+      new VirtualMachineStatus(Phase.Pending, "", 0, 0, "", Optional.empty(), List.of());
+
+  /** Fills in what was left out. */
+  public VirtualMachineStatus {
+    phase = Objects.requireNonNullElse(phase, Phase.Pending);
+    nodeName = Objects.requireNonNullElse(nodeName, "");
+    bootID = Objects.requireNonNullElse(bootID, "");
+    domain = Objects.requireNonNullElse(domain, Optional.empty());
+    conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+  }
+
+  /** The condition of this type, if there is one. */
+  public Optional<Condition> condition(String type) {
+    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+}
