@@ -1,0 +1,188 @@
+package io.kubevmm.executor;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.executor.node.Machine;
+import io.kubevmm.executor.node.NodeReporter;
+import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.vm.Departures;
+import io.kubevmm.executor.vm.DomainLookup;
+import io.kubevmm.executor.vm.Domains;
+import io.kubevmm.executor.vm.Machines;
+import io.kubevmm.executor.vm.NodeFiles;
+import io.kubevmm.executor.vm.Platform;
+import io.kubevmm.executor.vm.StatusWriter;
+import io.kubevmm.executor.vm.VirtualMachine;
+import io.kubevmm.executor.vm.VirtualMachineReconciler;
+import io.kubevmm.kube.EventRecorder;
+import io.kubevmm.kube.Informer;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.LeaseKeeper;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Selector;
+import io.kubevmm.kube.WorkQueue;
+import io.kubevmm.libvirt.Connection;
+import io.kubevmm.libvirt.DomainEvent;
+import io.kubevmm.libvirt.LibvirtFailure;
+import io.kubevmm.runtime.Service;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executor's parts, put together: two watches and libvirt's events fill two queues, whose
+ * reconcilers bring machines and node to what they should be.
+ */
+final class Executor implements LibvirtSession.Listener {
+
+  private static final int WORKERS = 16;
+
+  private final NodeSettings settings;
+  private final String clusterId;
+  private final LibvirtSession libvirt;
+  private final Informer<VirtualMachine> informer;
+  private final Informer<ObjectNode> nodes;
+  private final NodeReporter reporter;
+  private final WorkQueue machineQueue;
+  private final WorkQueue nodeQueue;
+  private final Map<UUID, ObjectKey> keys = new ConcurrentHashMap<>();
+
+  Executor(
+      Service service,
+      KubeClient client,
+      NodeSettings settings,
+      String clusterId,
+      String libvirtUri,
+      Platform platform,
+      Path stateDirectory,
+      Steps steps) {
+    Clock clock = Clock.systemUTC();
+    this.settings = settings;
+    this.clusterId = clusterId;
+    libvirt = service.add(new LibvirtSession(libvirtUri, this, this::happened));
+    informer =
+        service.add(
+            Informer.builder(client, Resources.VIRTUAL_MACHINES, VirtualMachine::of)
+                .selector(Selector.fields("spec.nodeName=" + settings.name()))
+                .listener(this::changed)
+                .build());
+    nodes =
+        service.add(
+            Informer.builder(client, Resources.NODES)
+                .selector(Selector.fields("metadata.name=" + settings.name()))
+                .listener((key, before, after) -> reportNode())
+                .build());
+    reporter = new NodeReporter(client, libvirt, settings, clusterId, this::known, clock);
+    nodeQueue = service.add(new WorkQueue("node", 1, reporter));
+    Machines machines = new Machines(informer);
+    Domains domains =
+        new Domains(
+            libvirt,
+            new XmlCodec(Schema.domain()),
+            platform,
+            clusterId,
+            new NodeFiles(stateDirectory),
+            clock);
+    EventRecorder events =
+        service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
+    StatusWriter status =
+        new StatusWriter(
+            client, machines, events, settings.name(), Machine.bootId(), steps, clock);
+    machineQueue =
+        service.add(
+            new WorkQueue(
+                "virtualmachines",
+                WORKERS,
+                new VirtualMachineReconciler(
+                    machines,
+                    domains,
+                    status,
+                    new Departures(client, domains, settings.name(), this::reportNode),
+                    steps,
+                    clock)));
+    service.add(
+        new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
+  }
+
+  void start() {
+    nodes.start();
+    informer.start();
+    libvirt.start();
+    reportNode();
+  }
+
+  private boolean known(String uid) {
+    return !informer.synced() || informer.all().stream().anyMatch(vm -> vm.uid().equals(uid));
+  }
+
+  private void changed(
+      ObjectKey key, @Nullable VirtualMachine before, @Nullable VirtualMachine after) {
+    VirtualMachine vm = after == null ? before : after;
+    if (vm != null && after != null) {
+      remember(vm.domainUuid(), key);
+    }
+    machineQueue.add(key);
+  }
+
+  private void remember(String uuid, ObjectKey key) {
+    try {
+      keys.put(UUID.fromString(uuid), key);
+    } catch (IllegalArgumentException e) {
+      // The reconciler tells the user that this is no UUID.
+    }
+  }
+
+  /** Called on libvirt's event thread: only queues. */
+  private void happened(DomainEvent event) {
+    ObjectKey key = keys.get(event.uuid());
+    if (key != null) {
+      machineQueue.add(key);
+    } else {
+      reportNode();
+    }
+  }
+
+  private void reportNode() {
+    nodeQueue.add(reporter.key());
+  }
+
+  @Override
+  public void connected(Connection connection) {
+    informer.all().forEach(vm -> machineQueue.add(vm.key()));
+    // Domains of ours whose object left this node while nobody watched.
+    try {
+      for (DomainLookup.Found domain : DomainLookup.all(connection)) {
+        domain
+            .owner()
+            .filter(owner -> owner.cluster().equals(clusterId))
+            .map(owner -> new ObjectKey(owner.namespace(), owner.name()))
+            .ifPresent(
+                key -> {
+                  remember(domain.uuid(), key);
+                  machineQueue.add(key);
+                });
+      }
+    } catch (LibvirtFailure e) {
+      // The connection broke again: the next one does all of this anew.
+      return;
+    } finally {
+      reportNode();
+    }
+  }
+
+  @Override
+  public void lost(String message) {
+    reporter.lost(message);
+    reportNode();
+  }
+
+  @Override
+  public String toString() {
+    return "Executor[" + settings.name() + "]";
+  }
+}

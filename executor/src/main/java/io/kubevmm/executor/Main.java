@@ -1,0 +1,91 @@
+package io.kubevmm.executor;
+
+import io.kubevmm.executor.node.NodeIdentity;
+import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.vm.Platform;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.Service;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The executor's process. */
+public final class Main {
+
+  private static final String NAME = "kubevmm-executor";
+
+  private Main() {}
+
+  /** Runs until SIGTERM. */
+  public static void main(String[] args) {
+    System.exit(Service.run(Main::start, System.err, args));
+  }
+
+  private static Options options() {
+    return new Options(NAME)
+        .option("kubeconfig", "Kubeconfig with the credential that lets this machine join.")
+        .option("node-name", "Name of this machine's VirtualMachineNode.")
+        .option("libvirt-uri", "qemu:///system", "libvirt to work with.")
+        .option("state-dir", "/var/lib/kubevmm", "Where machines' own files and the certificate lie.")
+        .option("accelerator", "tcg", "What runs the guests' CPUs: kvm, tcg or test.")
+        .option("cpu-allocation-ratio", "4", "Virtual CPUs that one real CPU is promised to.")
+        .option("certificate-seconds", "Lifetime of the certificate to ask for.");
+  }
+
+  private static void start(Service service, String... args) throws Exception {
+    Options options = options().parse(args);
+    String node = options.require("node-name");
+    Path state = Path.of(options.require("state-dir"));
+    Path certificate = state.resolve("executor").resolve("identity.pem");
+    Clock clock = Clock.systemUTC();
+    NodeIdentity identity =
+        new NodeIdentity(
+            node, certificate, options.find("certificate-seconds").map(Integer::valueOf), clock);
+    KubeConfig joining = KubeConfig.load(Path.of(options.require("kubeconfig")));
+    Bootstrap bootstrap = service.add(new Bootstrap(identity, joining, certificate, clock));
+    KubeClient client = service.add(bootstrap.join());
+    Bootstrap.refuseKubelet(client, node);
+    String cluster = Bootstrap.clusterId(client);
+    NodeSettings settings =
+        new NodeSettings(
+            node,
+            options.require("accelerator"),
+            Integer.parseInt(options.require("cpu-allocation-ratio")),
+            version());
+    new Executor(
+            service,
+            client,
+            settings,
+            cluster,
+            options.require("libvirt-uri"),
+            platform(settings.accelerator()),
+            state,
+            steps())
+        .start();
+  }
+
+  private static Platform platform(String accelerator) {
+    return switch (accelerator) {
+      case "kvm" -> new Platform("kvm", "x86_64", "q35");
+      case "tcg" -> new Platform("qemu", "x86_64", "q35");
+      case "test" -> Platform.test();
+      default ->
+          throw new IllegalArgumentException(
+              "--accelerator is kvm, tcg or test, not '" + accelerator + "'");
+    };
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  /** The fault campaign names the step at which this process is to die. */
+  private static Steps steps() {
+    return Optional.ofNullable(System.getProperty("kubevmm.halt-at"))
+        .map(Steps::haltingAt)
+        .orElseGet(Steps::logged);
+  }
+}

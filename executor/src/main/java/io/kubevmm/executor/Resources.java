@@ -1,0 +1,38 @@
+package io.kubevmm.executor;
+
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.Resource;
+
+/** The resources that an executor reads and writes. */
+public final class Resources {
+
+  public static final Resource VIRTUAL_MACHINES =
+      new Resource(
+          Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
+
+  public static final Resource NODES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NODES,
+          Kinds.VIRTUAL_MACHINE_NODE,
+          false);
+
+  public static final Resource NAMESPACES = new Resource("", "v1", "namespaces", "Namespace", false);
+
+  public static final Resource CORE_NODES = new Resource("", "v1", "nodes", "Node", false);
+
+  public static final Resource CERTIFICATE_REQUESTS =
+      new Resource(
+          "certificates.k8s.io",
+          "v1",
+          "certificatesigningrequests",
+          "CertificateSigningRequest",
+          false);
+
+  public static final Resource DEFINITIONS =
+      new Resource(
+          "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+
+  private Resources() {}
+}

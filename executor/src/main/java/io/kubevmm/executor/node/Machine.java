@@ -1,0 +1,101 @@
+package io.kubevmm.executor.node;
+
+import io.kubevmm.api.Quantity;
+import io.kubevmm.api.VirtualMachineNodeStatus.Address;
+import io.kubevmm.api.VirtualMachineNodeStatus.CpuInfo;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** Facts about this machine that do not come from libvirt. */
+public final class Machine {
+
+  private static final long MEBIBYTE = 1024 * 1024;
+
+  /** What is left to the host at least, in bytes. */
+  private static final long HOST_RESERVE = 512 * MEBIBYTE;
+
+  private Machine() {}
+
+  /** The running kernel's boot ID; another one means that the host was rebooted. */
+  public static String bootId() {
+    return read("/proc/sys/kernel/random/boot_id");
+  }
+
+  static String machineId() {
+    return read("/etc/machine-id");
+  }
+
+  static String kernelVersion() {
+    return read("/proc/sys/kernel/osrelease");
+  }
+
+  static String osImage() {
+    return read("/etc/os-release")
+        .lines()
+        .filter(line -> line.startsWith("PRETTY_NAME="))
+        .map(line -> line.substring("PRETTY_NAME=".length()).replace("\"", ""))
+        .findFirst()
+        .orElse("");
+  }
+
+  /** The host name and the addresses that other machines may reach this one at. */
+  static List<Address> addresses(String hostname) {
+    List<Address> addresses = new ArrayList<>();
+    addresses.add(new Address("Hostname", hostname));
+    try {
+      for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+        if (!card.isUp() || card.isLoopback() || card.getName().startsWith("virbr")) {
+          continue;
+        }
+        for (InetAddress address : Collections.list(card.getInetAddresses())) {
+          if (!address.isLinkLocalAddress() && !(address instanceof Inet6Address)) {
+            addresses.add(new Address("InternalIP", address.getHostAddress()));
+          }
+        }
+      }
+    } catch (SocketException e) {
+      // A machine without a readable list of cards has its name only.
+    }
+    return addresses.stream().distinct().toList();
+  }
+
+  static Map<String, String> capacity(int cpus, long memoryBytes) {
+    return Map.of("cpu", Integer.toString(cpus), "memory", Quantity.ofBytes(memoryBytes));
+  }
+
+  /** Virtual CPUs may be more than real ones by the ratio; memory is never promised twice. */
+  static Map<String, String> allocatable(int cpus, long memoryBytes, int ratio) {
+    long reserve = Math.min(Math.max(HOST_RESERVE, memoryBytes / 20), memoryBytes / 2);
+    long rest = (memoryBytes - reserve) / MEBIBYTE * MEBIBYTE;
+    return Map.of(
+        "cpu", Integer.toString(cpus * ratio), "memory", Quantity.ofBytes(rest));
+  }
+
+  static CpuInfo cpu(String model, int sockets, int cores, int threads) {
+    String vendor =
+        read("/proc/cpuinfo")
+            .lines()
+            .filter(line -> line.startsWith("vendor_id"))
+            .map(line -> line.substring(line.indexOf(':') + 1).strip())
+            .findFirst()
+            .orElse("");
+    return new CpuInfo(model, vendor, sockets, cores, threads);
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file)).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.kubevmm.executor.node;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.VirtualMachineNodeStatus;
+import io.kubevmm.api.VirtualMachineNodeStatus.DomainSummary;
+import io.kubevmm.api.VirtualMachineNodeStatus.NodeInfo;
+import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.executor.vm.DomainLookup;
+import io.kubevmm.executor.vm.DomainLookup.Found;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Outcome;
+import io.kubevmm.kube.Reconciler;
+import io.kubevmm.libvirt.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this machine's VirtualMachineNode: makes it when it is missing, and writes its status when
+ * something changed. Called when libvirt comes or goes, when domains do, when somebody else wrote the
+ * object, and every minute.
+ */
+public final class NodeReporter implements Reconciler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeReporter.class);
+  private static final int MOST_LISTED = 100;
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private final KubeClient client;
+  private final LibvirtSession libvirt;
+  private final NodeSettings settings;
+  private final String clusterId;
+  private final Predicate<String> known;
+  private final Clock clock;
+  private volatile String trouble = "libvirt has not been reached yet";
+
+  /**
+   * A reporter.
+   *
+   * @param known whether a VirtualMachine with this uid is this node's; domains of others are orphans
+   */
+  public NodeReporter(
+      KubeClient client,
+      LibvirtSession libvirt,
+      NodeSettings settings,
+      String clusterId,
+      Predicate<String> known,
+      Clock clock) {
+    this.client = client;
+    this.libvirt = libvirt;
+    this.settings = settings;
+    this.clusterId = clusterId;
+    this.known = known;
+    this.clock = clock;
+  }
+
+  /** The one key to reconcile. */
+  public ObjectKey key() {
+    return new ObjectKey("", settings.name());
+  }
+
+  /** libvirt is gone; the message goes into the Ready condition. */
+  public void lost(String message) {
+    trouble = message;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectKey key) {
+    ObjectNode node = client.find(Resources.NODES, key).orElseGet(() -> create(key));
+    VirtualMachineNodeStatus before =
+        ApiMapper.read(node.path("status"), VirtualMachineNodeStatus.class);
+    VirtualMachineNodeStatus after =
+        libvirt.current().map(c -> status(c, before)).orElseGet(() -> away(before));
+    if (!after.equals(before)) {
+      ObjectNode patch = JsonNodeFactory.instance.objectNode();
+      patch
+          .putObject("metadata")
+          .set("resourceVersion", node.path("metadata").path("resourceVersion"));
+      patch.set("status", replacing(before, after));
+      client.mergePatchStatus(Resources.NODES, key, patch);
+    }
+    return Outcome.after(PERIOD);
+  }
+
+  private static ObjectNode replacing(
+      VirtualMachineNodeStatus before, VirtualMachineNodeStatus after) {
+    ObjectNode now = ApiMapper.write(after);
+    ApiMapper.write(before)
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!now.has(name)) {
+                now.putNull(name);
+              }
+            });
+    return now;
+  }
+
+  private ObjectNode create(ObjectKey key) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("apiVersion", Kinds.API_VERSION).put("kind", Kinds.VIRTUAL_MACHINE_NODE);
+    ObjectNode metadata = node.putObject("metadata").put("name", key.name());
+    metadata
+        .putObject("labels")
+        .put("kubernetes.io/hostname", settings.name())
+        .put("kubernetes.io/arch", System.getProperty("os.arch"))
+        .put("kubernetes.io/os", "linux")
+        .put(Kinds.ACCELERATOR_LABEL, settings.accelerator());
+    LOG.info("registering this machine as VirtualMachineNode {}", key);
+    return client.create(Resources.NODES, node);
+  }
+
+  private VirtualMachineNodeStatus away(VirtualMachineNodeStatus before) {
+    return new VirtualMachineNodeStatus(
+        before.capacity(),
+        before.allocatable(),
+        before.addresses(),
+        before.nodeInfo(),
+        before.cpu(),
+        before.accelerator(),
+        before.foreignDomains(),
+        before.foreignDomainCount(),
+        before.orphanedDomains(),
+        List.of(ready(before, false, Conditions.LIBVIRT_UNAVAILABLE, trouble)));
+  }
+
+  private VirtualMachineNodeStatus status(
+      Connection connection, VirtualMachineNodeStatus before) {
+    io.kubevmm.libvirt.NodeInfo host = connection.nodeInfo();
+    long memory = host.memoryKiB() * 1024;
+    List<Found> domains = DomainLookup.all(connection);
+    List<DomainSummary> foreign =
+        domains.stream().filter(d -> !ours(d)).map(NodeReporter::summary).toList();
+    List<DomainSummary> orphaned =
+        domains.stream()
+            .filter(d -> ours(d) && d.owner().filter(o -> known.test(o.uid())).isEmpty())
+            .map(NodeReporter::summary)
+            .limit(MOST_LISTED)
+            .toList();
+    return new VirtualMachineNodeStatus(
+        Machine.capacity(host.cpus(), memory),
+        Machine.allocatable(host.cpus(), memory, settings.cpuRatio()),
+        Machine.addresses(settings.name()),
+        Optional.of(info(connection)),
+        Optional.of(
+            Machine.cpu(host.cpuModel(), host.numaNodes() * host.socketsPerNumaNode(), host.coresPerSocket(), host.threadsPerCore())),
+        settings.accelerator(),
+        foreign.stream().limit(MOST_LISTED).toList(),
+        foreign.size(),
+        orphaned,
+        List.of(
+            ready(
+                before,
+                true,
+                Conditions.LIBVIRT_CONNECTED,
+                "the executor is connected to libvirt at " + connection.uri())));
+  }
+
+  private boolean ours(Found domain) {
+    return domain.owner().filter(o -> o.cluster().equals(clusterId)).isPresent();
+  }
+
+  private static DomainSummary summary(Found domain) {
+    return new DomainSummary(
+        domain.uuid(),
+        domain.name(),
+        domain.state(),
+        domain.owner().map(o -> o.namespace() + "/" + o.name()));
+  }
+
+  private NodeInfo info(Connection connection) {
+    return new NodeInfo(
+        Machine.machineId(),
+        Machine.bootId(),
+        Machine.kernelVersion(),
+        Machine.osImage(),
+        System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
+        connection.libVersion().toString(),
+        connection.type() + " " + connection.hypervisorVersion(),
+        settings.version());
+  }
+
+  private Condition ready(
+      VirtualMachineNodeStatus before, boolean status, String reason, String message) {
+    Optional<Condition> old =
+        before.conditions().stream().filter(c -> c.type().equals(Conditions.READY)).findFirst();
+    return Condition.of(Conditions.READY, status, reason, message, clock.instant()).since(old);
+  }
+}

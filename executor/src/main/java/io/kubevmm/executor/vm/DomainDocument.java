@@ -1,0 +1,125 @@
+package io.kubevmm.executor.vm;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Quantity;
+import io.kubevmm.api.VirtualMachineSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The domain that a VirtualMachine asks for: what the user wrote, with what he may leave out.
+ *
+ * <p>A machine made of {@code spec.domain} alone is complete and gets its identity only. One with
+ * {@code spec.memory} is an everyday machine: it also gets what such a machine needs to be usable
+ * (ACPI for the power button, a serial console, the guest agent's channel, entropy), wherever the
+ * user said nothing about it.
+ *
+ * @param tree the content of libvirt's {@code <domain>} element, without our mark
+ * @param digest of what the user wrote, so that a newer executor's defaults do not look like an edit
+ */
+record DomainDocument(ObjectNode tree, String digest) {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /**
+   * Renders a machine.
+   *
+   * @param consoleLog where the serial console is logged to
+   */
+  static DomainDocument of(VirtualMachine vm, Platform platform, Path consoleLog) {
+    VirtualMachineSpec spec = vm.spec();
+    ObjectNode tree = spec.domain().deepCopy();
+    tree.put("name", vm.domainName()).put("uuid", vm.domainUuid());
+    if (!tree.has("type")) {
+      tree.put("type", platform.virtType());
+    }
+    spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
+    spec.memory().ifPresent(memory -> memory(tree, memory));
+    addresses(tree, vm.uid());
+    if (spec.memory().isPresent()) {
+      defaults(tree, platform, consoleLog);
+    }
+    return new DomainDocument(tree, digest(spec, platform));
+  }
+
+  private static void memory(ObjectNode tree, String quantity) {
+    long kib = Math.ceilDiv(Quantity.parse(quantity), 1024);
+    tree.putObject("memory").put("unit", "KiB").put("value", kib);
+  }
+
+  private static void defaults(ObjectNode tree, Platform platform, Path consoleLog) {
+    ObjectNode os = object(tree, "os");
+    if (!os.has("type")) {
+      ObjectNode type = os.putObject("type").put("value", "hvm");
+      if (!platform.arch().isEmpty()) {
+        type.put("arch", platform.arch());
+      }
+      if (!platform.machine().isEmpty()) {
+        type.put("machine", platform.machine());
+      }
+    }
+    if (!platform.emulatesDevices()) {
+      return;
+    }
+    if (!tree.has("features")) {
+      ObjectNode features = tree.putObject("features");
+      features.putObject("acpi");
+      features.putObject("apic");
+    }
+    if (!tree.has("cpu") && platform.virtType().equals("kvm")) {
+      tree.putObject("cpu").put("mode", "host-model");
+    }
+    ObjectNode devices = object(tree, "devices");
+    if (!devices.has("serial") && !devices.has("console")) {
+      ObjectNode serial = devices.putArray("serial").addObject().put("type", "pty");
+      serial.putObject("log").put("file", consoleLog.toString()).put("append", true);
+    }
+    if (!devices.has("channel")) {
+      ObjectNode channel = devices.putArray("channel").addObject().put("type", "unix");
+      channel.putObject("target").put("type", "virtio").put("name", "org.qemu.guest_agent.0");
+    }
+    if (!devices.has("rng")) {
+      ObjectNode rng = devices.putArray("rng").addObject().put("model", "virtio");
+      rng.putObject("backend").put("model", "random").put("value", "/dev/urandom");
+    }
+  }
+
+  /** A network card without an address gets one that stays the same for the machine's life. */
+  private static void addresses(ObjectNode tree, String uid) {
+    if (tree.path("devices").path("interface") instanceof ArrayNode interfaces) {
+      for (int i = 0; i < interfaces.size(); i++) {
+        if (interfaces.get(i) instanceof ObjectNode card && !card.has("mac")) {
+          byte[] hash = sha256(uid + "/" + i);
+          String tail = HexFormat.ofDelimiter(":").formatHex(hash, 0, 3);
+          card.putObject("mac").put("address", "52:54:00:" + tail);
+        }
+      }
+    }
+  }
+
+  private static ObjectNode object(ObjectNode parent, String key) {
+    return parent.get(key) instanceof ObjectNode present ? present : parent.putObject(key);
+  }
+
+  private static String digest(VirtualMachineSpec spec, Platform platform) {
+    ObjectNode written = NODES.objectNode();
+    written.put("type", platform.virtType());
+    spec.cpu().ifPresent(cpu -> written.put("cpu", cpu));
+    spec.memory().ifPresent(memory -> written.put("memory", memory));
+    written.set("domain", spec.domain());
+    return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.kubevmm.executor.vm;
+
+import io.kubevmm.libvirt.Affect;
+import io.kubevmm.libvirt.Connection;
+import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.DomainStatus;
+import io.kubevmm.libvirt.LibvirtException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Which domains libvirt has, and whose they are. */
+public final class DomainLookup {
+
+  /**
+   * A domain in libvirt.
+   *
+   * @param state in libvirt's words
+   * @param owner the mark of the definition; empty for a domain that is none of ours
+   */
+  public record Found(String name, String uuid, String state, Optional<Owner> owner) {}
+
+  /** The machine that a domain was made for. */
+  public record Owner(String cluster, String namespace, String name, String uid) {}
+
+  private DomainLookup() {}
+
+  /** All domains of this libvirt. One that vanishes meanwhile is left out. */
+  public static List<Found> all(Connection connection) {
+    List<Found> found = new ArrayList<>();
+    for (Domain each : connection.listAllDomains()) {
+      try (Domain domain = each) {
+        String state = DomainStates.words(domain.state());
+        found.add(new Found(domain.name(), domain.uuid().toString(), state, owner(domain)));
+      } catch (LibvirtException e) {
+        if (!e.isNoDomain()) {
+          throw e;
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Optional<Owner> owner(Domain domain) {
+    return mark(domain, domain.isPersistent() ? Affect.CONFIG : Affect.LIVE)
+        .map(m -> new Owner(m.cluster(), m.namespace(), m.name(), m.uid()));
+  }
+
+  /** A domain that carries our mark, as the lifecycle sees it. */
+  static Optional<DomainView> view(Domain domain) {
+    DomainStatus status = domain.state();
+    boolean active = domain.isActive();
+    Optional<Mark> live = active ? mark(domain, Affect.LIVE) : Optional.empty();
+    // A running domain whose definition somebody removed is still ours by its live mark.
+    Optional<Mark> defined =
+        domain.isPersistent() ? mark(domain, Affect.CONFIG).or(() -> live) : live;
+    return defined.map(
+        mark ->
+            new DomainView(
+                DomainStates.power(status),
+                DomainStates.cause(status),
+                DomainStates.words(status),
+                domain.hasManagedSave(),
+                mark,
+                live));
+  }
+
+  static Optional<Mark> mark(Domain domain, Affect where) {
+    return domain.metadata(Mark.NAMESPACE, where).flatMap(Mark::parse);
+  }
+}

@@ -1,0 +1,256 @@
+package io.kubevmm.executor.vm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.AnalyserException;
+import io.kubevmm.analyser.TreeDiff;
+import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.libvirt.Affect;
+import io.kubevmm.libvirt.Connection;
+import io.kubevmm.libvirt.CreateFlag;
+import io.kubevmm.libvirt.DefineFlag;
+import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.UndefineFlag;
+import io.kubevmm.libvirt.XmlFlag;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The domains of this node's machines: looks at them and acts on them.
+ *
+ * <p>Every act finds the domain anew by its UUID, and touches none that does not carry the machine's
+ * own mark.
+ */
+public final class Domains {
+
+  private final LibvirtSession libvirt;
+  private final XmlCodec codec;
+  private final Platform platform;
+  private final String clusterId;
+  private final NodeFiles files;
+  private final Clock clock;
+
+  public Domains(
+      LibvirtSession libvirt,
+      XmlCodec codec,
+      Platform platform,
+      String clusterId,
+      NodeFiles files,
+      Clock clock) {
+    this.libvirt = libvirt;
+    this.codec = codec;
+    this.platform = platform;
+    this.clusterId = clusterId;
+    this.files = files;
+    this.clock = clock;
+  }
+
+  boolean available() {
+    return libvirt.current().isPresent();
+  }
+
+  DomainDocument render(VirtualMachine vm) {
+    return DomainDocument.of(vm, platform, files.consoleLog(vm));
+  }
+
+  /** What libvirt says of the machine's domain; empty if there is none that is its own. */
+  Optional<DomainView> view(VirtualMachine vm) {
+    return find(vm)
+        .flatMap(
+            found -> {
+              try (Domain domain = found) {
+                return DomainLookup.view(domain).filter(view -> owns(vm, view.defined()));
+              }
+            });
+  }
+
+  /** Why the machine cannot have a domain here, if another domain is in its way. */
+  Optional<Failure> obstacle(VirtualMachine vm) {
+    return find(vm)
+        .flatMap(d -> stranger(vm, d, Conditions.DUPLICATE_UUID, "the UUID " + vm.domainUuid()))
+        .or(
+            () ->
+                libvirt
+                    .connection()
+                    .findDomainByName(vm.domainName())
+                    .flatMap(
+                        d ->
+                            stranger(
+                                vm, d, Conditions.NAME_TAKEN, "the name " + vm.domainName())));
+  }
+
+  private Optional<Failure> stranger(VirtualMachine vm, Domain found, String reason, String what) {
+    try (Domain domain = found) {
+      Optional<Mark> mark = DomainLookup.view(domain).map(DomainView::defined);
+      if (mark.filter(m -> owns(vm, m)).isPresent()) {
+        return Optional.empty();
+      }
+      String owner =
+          mark.map(m -> "VirtualMachine " + m.namespace() + "/" + m.name())
+              .orElse("a domain that KubeVMM does not own");
+      return Optional.of(
+          new Failure(
+              reason,
+              what
+                  + " belongs to the domain "
+                  + domain.name()
+                  + " on this node, "
+                  + owner
+                  + ", which is left alone: give this machine another one"));
+    }
+  }
+
+  private boolean owns(VirtualMachine vm, Mark mark) {
+    return mark.cluster().equals(clusterId) && mark.uid().equals(vm.uid());
+  }
+
+  /**
+   * Writes the persistent definition.
+   *
+   * @return what libvirt dropped of it without a word, as paths
+   */
+  List<String> define(VirtualMachine vm, DomainDocument wanted, Action.Define how) {
+    Mark mark =
+        new Mark(
+            clusterId,
+            vm.key().namespace(),
+            vm.key().name(),
+            vm.uid(),
+            wanted.digest(),
+            how.runGeneration(),
+            how.intent(),
+            clock.instant());
+    ObjectNode tree = wanted.tree().deepCopy();
+    String metadata = tree.path("metadata").asText("");
+    if (metadata.contains(Mark.NAMESPACE)) {
+      throw new RefusedException(
+          Conditions.INVALID_SPEC,
+          "spec.domain.metadata has an element of " + Mark.NAMESPACE + ": leave it out, it is ours");
+    }
+    tree.put("metadata", metadata + mark.xml());
+    files.prepare(vm);
+    try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
+      return TreeDiff.dropped(wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE)));
+    }
+  }
+
+  private String xml(ObjectNode tree) {
+    try {
+      return codec.toXml(tree);
+    } catch (AnalyserException e) {
+      throw new RefusedException(Conditions.INVALID_SPEC, "spec.domain: " + e.getMessage());
+    }
+  }
+
+  /** Writes the intent of the next act into the definition. */
+  void record(VirtualMachine vm, Mark before, Action.Record how) {
+    Mark mark =
+        before.with(how.intent(), clock.instant()).withRunGeneration(how.runGeneration());
+    act(
+        vm,
+        domain -> {
+          domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.xml(), Affect.CONFIG);
+          return true;
+        });
+  }
+
+  void create(VirtualMachine vm, boolean paused) {
+    files.prepare(vm);
+    act(
+        vm,
+        domain -> {
+          if (paused) {
+            domain.create(CreateFlag.PAUSED);
+          } else {
+            domain.create();
+          }
+          return true;
+        });
+  }
+
+  void shutdown(VirtualMachine vm) {
+    act(vm, domain -> run(domain::shutdown));
+  }
+
+  void destroy(VirtualMachine vm) {
+    act(vm, domain -> run(domain::destroy));
+  }
+
+  void suspend(VirtualMachine vm) {
+    act(vm, domain -> run(domain::suspend));
+  }
+
+  void resume(VirtualMachine vm) {
+    act(vm, domain -> run(domain::resume));
+  }
+
+  void save(VirtualMachine vm) {
+    act(vm, domain -> run(domain::managedSave));
+  }
+
+  void discardSave(VirtualMachine vm) {
+    act(vm, domain -> run(domain::managedSaveRemove));
+  }
+
+  void undefine(VirtualMachine vm) {
+    act(
+        vm,
+        domain ->
+            run(
+                () ->
+                    domain.undefine(
+                        UndefineFlag.MANAGED_SAVE,
+                        UndefineFlag.SNAPSHOTS_METADATA,
+                        UndefineFlag.CHECKPOINTS_METADATA,
+                        UndefineFlag.NVRAM,
+                        UndefineFlag.TPM)));
+  }
+
+  /** Removes what the machine kept beside libvirt. */
+  void removeFiles(VirtualMachine vm) {
+    files.remove(vm);
+  }
+
+  private static boolean run(Runnable act) {
+    act.run();
+    return true;
+  }
+
+  private <T> T act(VirtualMachine vm, Function<Domain, T> act) {
+    Domain found =
+        find(vm)
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        Conditions.OPERATION_FAILED,
+                        "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
+    try (Domain domain = found) {
+      Optional<Mark> mark = DomainLookup.view(domain).map(DomainView::defined);
+      if (mark.filter(m -> owns(vm, m)).isEmpty()) {
+        throw new RefusedException(
+            Conditions.OPERATION_FAILED,
+            "the domain " + vm.domainName() + " does not carry this machine's mark any more");
+      }
+      return act.apply(domain);
+    }
+  }
+
+  private Optional<Domain> find(VirtualMachine vm) {
+    UUID uuid;
+    try {
+      uuid = UUID.fromString(vm.domainUuid());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(
+          Conditions.INVALID_SPEC, "spec.domain.uuid: '" + vm.domainUuid() + "' is no UUID");
+    }
+    return connection().findDomain(uuid);
+  }
+
+  private Connection connection() {
+    return libvirt.connection();
+  }
+}

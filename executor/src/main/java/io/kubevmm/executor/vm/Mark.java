@@ -1,0 +1,115 @@
+package io.kubevmm.executor.vm;
+
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * Our one element in a domain's metadata: who owns the domain and what was last done with it.
+ *
+ * <p>It makes ownership survive the loss of everything else. The persistent definition's mark is
+ * always current; the live one is as it was when the guest was started, so that a difference of
+ * {@code spec} between the two says that the running guest is behind.
+ *
+ * @param cluster uid of the cluster's namespace kube-system
+ * @param uid the VirtualMachine's uid
+ * @param spec digest of the definition that the domain was made from
+ * @param runGeneration the last spec.runGeneration that was acted on
+ * @param since when the intent was written
+ */
+record Mark(
+    String cluster,
+    String namespace,
+    String name,
+    String uid,
+    String spec,
+    long runGeneration,
+    Intent intent,
+    Instant since) {
+
+  /** XML namespace of the element. */
+  static final String NAMESPACE = "https://kubevmm.io/domain/v1";
+
+  /** Prefix that libvirt writes for {@link #NAMESPACE}. */
+  static final String PREFIX = "kubevmm";
+
+  private static final String ELEMENT = "vm";
+  private static final XMLInputFactory READERS = readers();
+  private static final XMLOutputFactory WRITERS = XMLOutputFactory.newFactory();
+
+  private static XMLInputFactory readers() {
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    return factory;
+  }
+
+  Mark with(Intent next, Instant now) {
+    return new Mark(cluster, namespace, name, uid, spec, runGeneration, next, now);
+  }
+
+  Mark withRunGeneration(long generation) {
+    return new Mark(cluster, namespace, name, uid, spec, generation, intent, since);
+  }
+
+  /** The element, as virDomainSetMetadata and a domain document take it. */
+  String xml() {
+    StringWriter text = new StringWriter();
+    try {
+      XMLStreamWriter xml = WRITERS.createXMLStreamWriter(text);
+      xml.writeStartElement(PREFIX, ELEMENT, NAMESPACE);
+      xml.writeNamespace(PREFIX, NAMESPACE);
+      xml.writeAttribute("cluster", cluster);
+      xml.writeAttribute("namespace", namespace);
+      xml.writeAttribute("name", name);
+      xml.writeAttribute("uid", uid);
+      xml.writeAttribute("spec", spec);
+      xml.writeAttribute("runGeneration", Long.toString(runGeneration));
+      xml.writeAttribute("intent", intent.name().toLowerCase(Locale.ROOT));
+      xml.writeAttribute("since", since.toString());
+      xml.writeEndElement();
+      xml.close();
+    } catch (XMLStreamException e) {
+      throw new IllegalStateException("writing to memory cannot fail", e);
+    }
+    return text.toString();
+  }
+
+  /** Reads the element; empty if the text is none of ours or was damaged by hand. */
+  static Optional<Mark> parse(String text) {
+    try {
+      XMLStreamReader xml = READERS.createXMLStreamReader(new StringReader(text));
+      xml.nextTag();
+      if (!xml.getLocalName().equals(ELEMENT)) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Mark(
+              attribute(xml, "cluster"),
+              attribute(xml, "namespace"),
+              attribute(xml, "name"),
+              attribute(xml, "uid"),
+              attribute(xml, "spec"),
+              Long.parseLong(attribute(xml, "runGeneration")),
+              Intent.valueOf(attribute(xml, "intent").toUpperCase(Locale.ROOT)),
+              Instant.parse(attribute(xml, "since"))));
+    } catch (XMLStreamException | RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String attribute(XMLStreamReader xml, String name) {
+    String value = xml.getAttributeValue(null, name);
+    if (value == null) {
+      throw new IllegalArgumentException("the mark has no attribute " + name);
+    }
+    return value;
+  }
+}

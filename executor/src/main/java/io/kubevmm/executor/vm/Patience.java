@@ -1,0 +1,83 @@
+package io.kubevmm.executor.vm;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What one process remembers of one machine between two looks: how often it failed and how long to
+ * wait, as the kubelet does it for containers (10 s, doubling to 5 min, forgotten after 10 min of
+ * running). Losing it costs at most one early try.
+ *
+ * <p>Not thread-safe: one machine's work is serial.
+ */
+final class Patience {
+
+  private static final Duration FIRST = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration FORGET = Duration.ofMinutes(10);
+
+  private int failures;
+  private Instant lastFailure = Instant.EPOCH;
+  private Instant notBefore = Instant.EPOCH;
+  private Optional<Failure> failure = Optional.empty();
+  private String failedSpec = "";
+  private Optional<Instant> nudged = Optional.empty();
+
+  /** A guest that stopped by itself is being started again. */
+  void restarted(Instant now) {
+    count(now);
+  }
+
+  /** A try with this spec failed. */
+  void failed(Failure why, String spec, Instant now) {
+    count(now);
+    failure = Optional.of(why);
+    failedSpec = spec;
+  }
+
+  /** What was tried worked. */
+  void succeeded() {
+    failure = Optional.empty();
+  }
+
+  /** An edited spec deserves a try at once. */
+  void consider(String spec) {
+    if (failure.isPresent() && !failedSpec.equals(spec)) {
+      clear();
+    }
+  }
+
+  /** The user asked for a start: nothing is held against the machine. */
+  void clear() {
+    failure = Optional.empty();
+    failures = 0;
+    notBefore = Instant.EPOCH;
+  }
+
+  void nudge(Optional<Instant> when) {
+    nudged = when;
+  }
+
+  Optional<Instant> nudged() {
+    return nudged;
+  }
+
+  Instant notBefore() {
+    return notBefore;
+  }
+
+  Optional<Failure> failure() {
+    return failure;
+  }
+
+  private void count(Instant now) {
+    if (Duration.between(lastFailure, now).compareTo(FORGET) > 0) {
+      failures = 0;
+    }
+    lastFailure = now;
+    failures++;
+    Duration delay = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
+    notBefore = now.plus(delay.compareTo(LONGEST) < 0 ? delay : LONGEST);
+  }
+}

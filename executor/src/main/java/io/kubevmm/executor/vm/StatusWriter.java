@@ -1,0 +1,260 @@
+package io.kubevmm.executor.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.DomainReference;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Phase;
+import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.vm.DomainView.Power;
+import io.kubevmm.kube.EventRecorder;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.ObjectReference;
+import io.kubevmm.kube.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes what a machine is into its object, only when that changed, in one patch.
+ *
+ * <p>Every write names the resourceVersion that it was decided on: a conflict means that the world
+ * moved on, and the machine is looked at again.
+ */
+public final class StatusWriter {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final KubeClient client;
+  private final Machines machines;
+  private final EventRecorder events;
+  private final String nodeName;
+  private final String bootId;
+  private final Steps steps;
+  private final Clock clock;
+
+  public StatusWriter(
+      KubeClient client,
+      Machines machines,
+      EventRecorder events,
+      String nodeName,
+      String bootId,
+      Steps steps,
+      Clock clock) {
+    this.client = client;
+    this.machines = machines;
+    this.events = events;
+    this.nodeName = nodeName;
+    this.bootId = bootId;
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  /** Writes what was decided when no act was left. */
+  Outcome write(
+      VirtualMachine vm,
+      Decision decision,
+      Optional<DomainView> view,
+      DomainDocument wanted,
+      Patience memory) {
+    Condition ready =
+        condition(Conditions.READY, decision.ready(), decision.reason(), decision.message());
+    write(vm, decision.phase(), ready, restartRequired(view, wanted, memory), view);
+    return decision.again().map(Outcome::after).orElseGet(Outcome::done);
+  }
+
+  /** Writes that the last act failed; a guest that runs goes on running. */
+  Outcome writeFailure(
+      VirtualMachine vm, Optional<DomainView> view, DomainDocument wanted, Patience memory) {
+    Failure failure = memory.failure().orElseThrow();
+    boolean runs = view.filter(v -> v.power() == Power.RUNNING).isPresent();
+    boolean deleting = vm.deletedAt().isPresent();
+    Condition ready =
+        runs && !deleting
+            ? condition(Conditions.READY, true, Conditions.RUNNING, "the guest runs")
+            : condition(Conditions.READY, false, failure.reason(), failure.message());
+    Phase phase = view.filter(DomainView::active).isPresent() ? active(view.get()) : Phase.Failed;
+    if (write(vm, phase, ready, restartRequired(view, wanted, memory), view)) {
+      events.event(reference(vm), EventRecorder.Type.WARNING, failure.reason(), "Reconciling", failure.message());
+    }
+    return Outcome.after(Duration.between(clock.instant(), memory.notBefore()));
+  }
+
+  private static Phase active(DomainView view) {
+    return view.power() == Power.PAUSED ? Phase.Paused : Phase.Running;
+  }
+
+  /** Another node still holds the domain. */
+  Outcome awaitRelease(VirtualMachine vm) {
+    String holder = vm.status().nodeName();
+    Condition ready =
+        condition(
+            Conditions.READY,
+            false,
+            Conditions.AWAITING_RELEASE,
+            "node " + holder + " has not yet let go of the domain; it runs nowhere else before that");
+    VirtualMachineStatus before = vm.status();
+    VirtualMachineStatus after =
+        new VirtualMachineStatus(
+            before.phase(),
+            holder,
+            before.observedGeneration(),
+            before.runGeneration(),
+            before.bootID(),
+            before.domain(),
+            merge(before.conditions(), List.of(ready), List.of()));
+    patch(vm, after);
+    return Outcome.after(Duration.ofSeconds(30));
+  }
+
+  /** Says that the guest was started, once a start. */
+  void started(VirtualMachine vm) {
+    events.event(
+        reference(vm), EventRecorder.Type.NORMAL, "Started", "Starting", "started on node " + nodeName);
+  }
+
+  private Optional<Condition> restartRequired(
+      Optional<DomainView> view, DomainDocument wanted, Patience memory) {
+    boolean behind =
+        view.flatMap(DomainView::live).filter(m -> !m.spec().equals(wanted.digest())).isPresent();
+    if (!behind) {
+      return Optional.empty();
+    }
+    Failure why =
+        memory
+            .failure()
+            .orElse(
+                new Failure(
+                    "SpecChanged",
+                    "the running guest was started from an older spec; `virtctl restart` brings the"
+                        + " change into effect"));
+    return Optional.of(
+        condition(Conditions.RESTART_REQUIRED, true, why.reason(), why.message()));
+  }
+
+  private boolean write(
+      VirtualMachine vm,
+      Phase phase,
+      Condition ready,
+      Optional<Condition> restartRequired,
+      Optional<DomainView> view) {
+    VirtualMachineStatus before = vm.status();
+    List<Condition> now = new ArrayList<>(List.of(ready));
+    if (before.condition(Conditions.SCHEDULED).filter(Condition::isTrue).isEmpty()) {
+      now.add(
+          condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
+    }
+    restartRequired.ifPresent(now::add);
+    List<String> gone =
+        restartRequired.isPresent() ? List.of() : List.of(Conditions.RESTART_REQUIRED);
+    boolean active = view.filter(DomainView::active).isPresent();
+    VirtualMachineStatus after =
+        new VirtualMachineStatus(
+            phase,
+            nodeName,
+            vm.generation(),
+            view.map(v -> v.defined().runGeneration()).orElse(before.runGeneration()),
+            active ? bootId : before.bootID(),
+            view.isPresent()
+                ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
+                : before.domain(),
+            merge(before.conditions(), now, gone));
+    return patch(vm, after);
+  }
+
+  private boolean patch(VirtualMachine vm, VirtualMachineStatus after) {
+    if (after.equals(vm.status())) {
+      return false;
+    }
+    ObjectNode old = ApiMapper.write(vm.status());
+    ObjectNode now = ApiMapper.write(after);
+    old.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!now.has(name)) {
+                now.putNull(name);
+              }
+            });
+    ObjectNode patch = NODES.objectNode();
+    patch.putObject("metadata").put("resourceVersion", vm.resourceVersion()).put("uid", vm.uid());
+    patch.set("status", now);
+    try {
+      machines.wrote(vm, client.mergePatchStatus(Resources.VIRTUAL_MACHINES, vm.key(), patch));
+    } catch (KubeException e) {
+      if (e.isNotFound()) {
+        return false; // deleted in the meantime; the watch says so soon
+      }
+      throw e;
+    }
+    steps.reached("status.written");
+    return true;
+  }
+
+  /** Takes our finaliser off a deleted object, so that it may go. */
+  void release(VirtualMachine vm) {
+    try {
+      ObjectNode object = client.get(Resources.VIRTUAL_MACHINES, vm.key());
+      JsonNode finalizers = object.path("metadata").path("finalizers");
+      for (int i = 0; i < finalizers.size(); i++) {
+        if (finalizers.get(i).asText().equals(Kinds.EXECUTOR_FINALIZER)) {
+          client.jsonPatch(Resources.VIRTUAL_MACHINES, vm.key(), removal(vm, i));
+          return;
+        }
+      }
+    } catch (KubeException e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
+    }
+  }
+
+  private static ArrayNode removal(VirtualMachine vm, int index) {
+    ArrayNode patch = NODES.arrayNode();
+    patch.addObject().put("op", "test").put("path", "/metadata/uid").put("value", vm.uid());
+    String path = "/metadata/finalizers/" + index;
+    patch.addObject().put("op", "test").put("path", path).put("value", Kinds.EXECUTOR_FINALIZER);
+    patch.addObject().put("op", "remove").put("path", path);
+    return patch;
+  }
+
+  private Condition condition(String type, boolean status, String reason, String message) {
+    return Condition.of(type, status, reason, message, Instant.now(clock));
+  }
+
+  /** The conditions of before, with those of now in their place; order stays. */
+  private static List<Condition> merge(
+      List<Condition> before, List<Condition> now, List<String> gone) {
+    List<Condition> merged = new ArrayList<>();
+    for (Condition old : before) {
+      if (gone.contains(old.type())) {
+        continue;
+      }
+      merged.add(
+          now.stream()
+              .filter(c -> c.type().equals(old.type()))
+              .findFirst()
+              .map(c -> c.since(Optional.of(old)))
+              .orElse(old));
+    }
+    now.stream()
+        .filter(c -> merged.stream().noneMatch(m -> m.type().equals(c.type())))
+        .forEach(merged::add);
+    return merged;
+  }
+
+  private static ObjectReference reference(VirtualMachine vm) {
+    return new ObjectReference(
+        Kinds.API_VERSION, Kinds.VIRTUAL_MACHINE, vm.key(), vm.uid(), vm.resourceVersion());
+  }
+}

@@ -1,0 +1,62 @@
+package io.kubevmm.executor.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.VirtualMachineSpec;
+import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.kube.ObjectKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A VirtualMachine object, as far as an executor cares.
+ *
+ * @param deletedAt when the user deleted it, if he did
+ * @param ours whether it carries the executor's finaliser, that is, whether its binding is complete
+ */
+public record VirtualMachine(
+    ObjectKey key,
+    String uid,
+    String resourceVersion,
+    long generation,
+    Instant createdAt,
+    Optional<Instant> deletedAt,
+    boolean ours,
+    VirtualMachineSpec spec,
+    VirtualMachineStatus status) {
+
+  /** Reads an object. */
+  public static VirtualMachine of(ObjectNode object) {
+    JsonNode metadata = object.path("metadata");
+    boolean ours = false;
+    for (JsonNode finalizer : metadata.path("finalizers")) {
+      ours |= finalizer.asText().equals(Kinds.EXECUTOR_FINALIZER);
+    }
+    return new VirtualMachine(
+        ObjectKey.of(object),
+        metadata.path("uid").asText(),
+        metadata.path("resourceVersion").asText(),
+        metadata.path("generation").asLong(),
+        instant(metadata.path("creationTimestamp")).orElse(Instant.EPOCH),
+        instant(metadata.path("deletionTimestamp")),
+        ours,
+        ApiMapper.read(object.path("spec"), VirtualMachineSpec.class),
+        ApiMapper.read(object.path("status"), VirtualMachineStatus.class));
+  }
+
+  private static Optional<Instant> instant(JsonNode value) {
+    return value.isTextual() ? Optional.of(Instant.parse(value.asText())) : Optional.empty();
+  }
+
+  /** The domain's UUID in libvirt: the object's own unless the spec names another. */
+  public String domainUuid() {
+    return spec.domain().path("uuid").asText(uid);
+  }
+
+  /** The domain's name in libvirt. */
+  public String domainName() {
+    return spec.domain().path("name").asText(key.namespace() + "." + key.name());
+  }
+}

@@ -1,0 +1,281 @@
+package io.kubevmm.executor.vm;
+
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Phase;
+import io.kubevmm.executor.LibvirtAwayException;
+import io.kubevmm.executor.Steps;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Outcome;
+import io.kubevmm.kube.Reconciler;
+import io.kubevmm.libvirt.LibvirtException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one machine's domain to what its object asks for: look, decide, act once, look again.
+ *
+ * <p>Safe to kill at any line and to repeat. An act that libvirt refuses becomes the Ready
+ * condition, with libvirt's words whole, and is tried again later or as soon as the spec changes.
+ */
+public final class VirtualMachineReconciler implements Reconciler {
+
+  /** More acts than any path through the lifecycle has: a guard against acts without effect. */
+  private static final int MAX_ACTS = 12;
+
+  private static final Logger LOG = LoggerFactory.getLogger(VirtualMachineReconciler.class);
+
+  private final Machines machines;
+  private final Domains domains;
+  private final StatusWriter status;
+  private final Departures departures;
+  private final Steps steps;
+  private final Clock clock;
+  private final Map<String, Patience> patience = new ConcurrentHashMap<>();
+
+  public VirtualMachineReconciler(
+      Machines machines,
+      Domains domains,
+      StatusWriter status,
+      Departures departures,
+      Steps steps,
+      Clock clock) {
+    this.machines = machines;
+    this.domains = domains;
+    this.status = status;
+    this.departures = departures;
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectKey key) {
+    if (!domains.available()) {
+      return Outcome.done(); // every machine is looked at again when libvirt is back
+    }
+    Optional<VirtualMachine> found = machines.find(key);
+    if (found.isEmpty()) {
+      departures.handle(key);
+      return Outcome.done();
+    }
+    VirtualMachine vm = found.get();
+    if (!vm.ours()) {
+      return Outcome.done(); // the binding is not complete: the scheduler adds the finaliser
+    }
+    if (departures.heldElsewhere(vm)) {
+      return status.awaitRelease(vm);
+    }
+    if (departures.releasedByAdministrator(vm)) {
+      status.release(vm);
+      return Outcome.done();
+    }
+    return converge(vm);
+  }
+
+  private Outcome converge(VirtualMachine vm) {
+    Patience memory = patience.computeIfAbsent(vm.uid(), uid -> new Patience());
+    DomainDocument wanted = domains.render(vm);
+    memory.consider(wanted.digest());
+    if (vm.spec().runGeneration() > vm.status().runGeneration() && memory.failure().isEmpty()) {
+      memory.clear();
+    }
+    boolean restart = false;
+    for (int acts = 0; acts < MAX_ACTS; acts++) {
+      Optional<DomainView> view = Optional.empty();
+      try {
+        view = domains.view(vm);
+        Optional<Failure> obstacle = obstacle(vm, view);
+        if (obstacle.isPresent()) {
+          return status.write(vm, refused(obstacle.get()), view, wanted, memory);
+        }
+        Decision next = Decision.decide(input(vm, wanted, view, memory));
+        if (next.action() instanceof Action.None) {
+          memory.nudge(nudge(next, memory));
+          return status.write(vm, next, view, wanted, memory);
+        }
+        restart |= restartsByPolicy(next.action(), view);
+        perform(vm, wanted, view, next.action(), memory);
+        if (next.action() instanceof Action.Release) {
+          patience.remove(vm.uid());
+          return Outcome.done();
+        }
+        if (next.action() instanceof Action.Create) {
+          settleStart(memory, restart);
+        }
+      } catch (LibvirtAwayException e) {
+        return Outcome.done(); // as above
+      } catch (LibvirtException e) {
+        if (e.isConnectionLost()) {
+          return Outcome.done(); // all are looked at again after the reconnection
+        }
+        LOG.atWarn().addKeyValue("vm", vm.key()).log("libvirt refused: {}", e.getMessage());
+        memory.failed(failure(e, view), wanted.digest(), clock.instant());
+        return status.writeFailure(vm, view, wanted, memory);
+      } catch (RefusedException e) {
+        memory.failed(e.failure(), wanted.digest(), clock.instant());
+        return status.writeFailure(vm, view, wanted, memory);
+      }
+    }
+    LOG.atError().addKeyValue("vm", vm.key()).log("no end after {} acts; trying again", MAX_ACTS);
+    return Outcome.after(Duration.ofSeconds(10));
+  }
+
+  /** What keeps a machine from being started that is not running. */
+  private Optional<Failure> obstacle(VirtualMachine vm, Optional<DomainView> view) {
+    if (vm.deletedAt().isPresent() || view.filter(DomainView::active).isPresent()) {
+      return Optional.empty();
+    }
+    return (view.isEmpty() ? domains.obstacle(vm) : Optional.<Failure>empty())
+        .or(() -> Addresses.obstacle(vm, machines));
+  }
+
+  private Decision.Input input(
+      VirtualMachine vm, DomainDocument wanted, Optional<DomainView> view, Patience memory) {
+    return new Decision.Input(
+        vm,
+        wanted.digest(),
+        view,
+        memory.notBefore(),
+        memory.failure(),
+        memory.nudged(),
+        clock.instant());
+  }
+
+  private static boolean restartsByPolicy(Action action, Optional<DomainView> view) {
+    return action instanceof Action.Record(Intent intent, long ignored)
+        && intent == Intent.START
+        && view.filter(v -> v.defined().intent() == Intent.RUN).isPresent();
+  }
+
+  private void settleStart(Patience memory, boolean restart) {
+    memory.succeeded();
+    memory.nudge(Optional.empty());
+    if (restart) {
+      memory.restarted(clock.instant());
+    }
+  }
+
+  /** The clock of a guest that stands still for its disk runs from when that was first seen. */
+  private Optional<Instant> nudge(Decision decision, Patience memory) {
+    return switch (decision.reason()) {
+      case Conditions.IO_ERROR -> memory.nudged().or(() -> Optional.of(clock.instant()));
+      case Conditions.STOPPING -> memory.nudged();
+      default -> Optional.empty();
+    };
+  }
+
+  private void perform(
+      VirtualMachine vm,
+      DomainDocument wanted,
+      Optional<DomainView> view,
+      Action action,
+      Patience memory) {
+    LOG.atInfo().addKeyValue("vm", vm.key()).addKeyValue("action", action).log("acting");
+    switch (action) {
+      case Action.None none -> {}
+      case Action.Define define -> {
+        steps.reached("define.begin");
+        domains.define(vm, wanted, define);
+        steps.reached("define.done");
+      }
+      case Action.Record record -> {
+        String name = record.intent().name().toLowerCase(Locale.ROOT);
+        domains.record(vm, view.orElseThrow().defined(), record);
+        steps.reached("record-" + name + ".done");
+      }
+      case Action.Create create -> {
+        steps.reached("create.begin");
+        domains.create(vm, create.paused());
+        steps.reached("create.done");
+        status.started(vm);
+      }
+      case Action.Shutdown shutdown -> {
+        domains.shutdown(vm);
+        memory.nudge(Optional.of(clock.instant()));
+        steps.reached("shutdown.done");
+      }
+      case Action.Destroy destroy -> {
+        steps.reached("destroy.begin");
+        domains.destroy(vm);
+        steps.reached("destroy.done");
+      }
+      case Action.Suspend suspend -> {
+        domains.suspend(vm);
+        steps.reached("suspend.done");
+      }
+      case Action.Resume resume -> {
+        domains.resume(vm);
+        memory.nudge(Optional.of(clock.instant()));
+        steps.reached("resume.done");
+      }
+      case Action.Save save -> {
+        steps.reached("save.begin");
+        domains.save(vm);
+        steps.reached("save.done");
+      }
+      case Action.DiscardSave discard -> {
+        domains.discardSave(vm);
+        steps.reached("discard-save.done");
+      }
+      case Action.Undefine undefine -> {
+        steps.reached("undefine.begin");
+        domains.undefine(vm);
+        steps.reached("undefine.done");
+      }
+      case Action.Release release -> {
+        domains.removeFiles(vm);
+        steps.reached("remove-files.done");
+        status.release(vm);
+        steps.reached("release.done");
+      }
+    }
+  }
+
+  private static Decision refused(Failure failure) {
+    return new Decision(
+        new Action.None(),
+        Phase.Failed,
+        false,
+        failure.reason(),
+        failure.message(),
+        Optional.of(Duration.ofSeconds(30)));
+  }
+
+  private static Failure failure(LibvirtException e, Optional<DomainView> view) {
+    String reason = view.isEmpty() ? Conditions.DOMAIN_REJECTED : Conditions.OPERATION_FAILED;
+    return new Failure(reason, "libvirt: " + e.getMessage());
+  }
+
+  /** The names of all steps, in the order in which a machine's life meets them. */
+  public static List<String> stepNames() {
+    return List.of(
+        "define.begin",
+        "define.done",
+        "create.begin",
+        "create.done",
+        "record-run.done",
+        "status.written",
+        "suspend.done",
+        "resume.done",
+        "record-save.done",
+        "save.begin",
+        "save.done",
+        "discard-save.done",
+        "record-stop.done",
+        "shutdown.done",
+        "destroy.begin",
+        "destroy.done",
+        "record-start.done",
+        "undefine.begin",
+        "undefine.done",
+        "remove-files.done",
+        "release.done");
+  }
+}
