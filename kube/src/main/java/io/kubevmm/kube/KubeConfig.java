@@ -169,6 +169,23 @@ public final class KubeConfig {
         : this;
   }
 
+  /**
+   * The same server, with a client certificate in place of whatever credential there was. Both PEM
+   * blocks may lie in one file, so that they are replaced together; a renewed file is read again.
+   */
+  public KubeConfig withClientCertificate(Path certificate, Path key) {
+    return new KubeConfig(
+        server,
+        namespace,
+        context,
+        authority,
+        Optional.of(
+            new ClientCertificate(new Material.InFile(certificate), new Material.InFile(key))),
+        Optional.empty(),
+        verification,
+        Optional.empty());
+  }
+
   /** The API server's base URL. */
   public URI server() {
     return server;

@@ -37,7 +37,7 @@ final class Transport implements AutoCloseable {
    * One call.
    *
    * @param target path and query
-   * @param contentType of the body; "" when there is no body
+   * @param contentType of the body; "" for a GET, which has none
    * @param gzip whether the answer is worth compressing
    */
   record Call(String method, String target, String contentType, String body, boolean gzip) {
@@ -170,7 +170,7 @@ final class Transport implements AutoCloseable {
     }
     connections.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
     if (call.contentType.isEmpty()) {
-      return request.method(call.method, BodyPublishers.noBody()).build();
+      return request.GET().build();
     }
     return request
         .header("Content-Type", call.contentType)

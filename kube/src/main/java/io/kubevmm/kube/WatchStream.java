@@ -11,9 +11,10 @@ final class WatchStream {
   private WatchStream() {}
 
   static void read(String call, InputStream body, WatchEvent.Sink sink) {
+    // Before the parser, which waits for the first bytes.
+    sink.opened();
     try (body;
         JsonParser parser = Json.MAPPER.createParser(body)) {
-      sink.opened();
       while (parser.nextToken() != null) {
         if (!(Json.MAPPER.readTree(parser) instanceof ObjectNode line)
             || !(line.path("object") instanceof ObjectNode object)) {
