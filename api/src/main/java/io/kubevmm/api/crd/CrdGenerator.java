@@ -39,7 +39,10 @@ final class CrdGenerator {
     for (KindDefinition.Column column : kind.columns()) {
       ObjectNode entry = columns.addObject();
       entry.put("name", column.name()).put("type", column.type());
-      entry.put("jsonPath", column.jsonPath()).put("priority", column.priority());
+      entry.put("jsonPath", column.jsonPath());
+      if (column.priority() > 0) {
+        entry.put("priority", column.priority());
+      }
     }
     version.putObject("schema").set("openAPIV3Schema", root(kind));
     return crd;

@@ -1,0 +1,65 @@
+package io.kubevmm.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
+/**
+ * What a machine takes of its node while it runs.
+ *
+ * @param cpus virtual CPUs
+ * @param memoryBytes memory of the guest, in bytes
+ */
+public record Requests(int cpus, long memoryBytes) {
+
+  /** Takes nothing. */
+  public static final Requests NONE = new Requests(0, 0);
+
+  /**
+   * Reads them from the short fields, or from {@code spec.domain} in libvirt's units.
+   *
+   * @throws IllegalArgumentException if a number or a unit is none
+   */
+  public static Requests of(VirtualMachineSpec spec) {
+    JsonNode domain = spec.domain();
+    int cpus = spec.cpu().orElseGet(() -> (int) number(domain.path("vcpu"), 1));
+    long memory =
+        spec.memory()
+            .map(Quantity::parse)
+            .orElseGet(
+                () ->
+                    number(domain.path("memory"), 0)
+                        * unit(domain.path("memory").path("unit").asText("KiB")));
+    return new Requests(cpus, memory);
+  }
+
+  private static long number(JsonNode element, long otherwise) {
+    JsonNode value = element.isObject() ? element.path("value") : element;
+    return value.isMissingNode() ? otherwise : Long.parseLong(value.asText());
+  }
+
+  /** libvirt's scaled integers: docs/formatdomain, "memory". */
+  private static long unit(String unit) {
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "b", "bytes", "byte" -> 1L;
+      case "kb" -> 1000L;
+      case "k", "kib" -> 1L << 10;
+      case "mb" -> 1000_000L;
+      case "m", "mib" -> 1L << 20;
+      case "gb" -> 1000_000_000L;
+      case "g", "gib" -> 1L << 30;
+      case "tb" -> 1000_000_000_000L;
+      case "t", "tib" -> 1L << 40;
+      default -> throw new IllegalArgumentException("'" + unit + "' is no unit of memory");
+    };
+  }
+
+  /** Both together. */
+  public Requests plus(Requests other) {
+    return new Requests(cpus + other.cpus, memoryBytes + other.memoryBytes);
+  }
+
+  /** This without the other. */
+  public Requests minus(Requests other) {
+    return new Requests(cpus - other.cpus, memoryBytes - other.memoryBytes);
+  }
+}

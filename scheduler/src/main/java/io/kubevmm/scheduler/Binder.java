@@ -1,0 +1,91 @@
+package io.kubevmm.scheduler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Phase;
+import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.kube.EventRecorder;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.ObjectReference;
+import io.kubevmm.kube.Resource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes decisions: a binding, or why there is none. */
+final class Binder {
+
+  static final Resource MACHINES =
+      new Resource(
+          Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private final KubeClient client;
+  private final EventRecorder events;
+  private final Clock clock;
+
+  Binder(KubeClient client, EventRecorder events, Clock clock) {
+    this.client = client;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /**
+   * Binds the machine to the node: nodeName and the executor's finaliser in one patch.
+   *
+   * @throws KubeException a conflict means that the machine changed since: look again
+   */
+  void bind(Machine machine, String node) {
+    ObjectNode patch = NODES.objectNode();
+    ObjectNode metadata = patch.putObject("metadata");
+    metadata.put("resourceVersion", machine.resourceVersion()).put("uid", machine.uid());
+    ArrayNode finalizers = metadata.putArray("finalizers");
+    machine.finalizers().forEach(finalizers::add);
+    if (!machine.finalizers().contains(Kinds.EXECUTOR_FINALIZER)) {
+      finalizers.add(Kinds.EXECUTOR_FINALIZER);
+    }
+    patch.putObject("spec").put("nodeName", node);
+    client.mergePatch(MACHINES, machine.key(), patch);
+  }
+
+  /** Says why the machine has no node, if it does not say so yet. */
+  void refuse(Machine machine, String reason, String message) {
+    if (machine.verdict().filter(message::equals).isPresent()) {
+      return;
+    }
+    ObjectNode object = client.get(MACHINES, machine.key());
+    VirtualMachineStatus status =
+        ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
+    Condition verdict =
+        Condition.of(Conditions.SCHEDULED, false, reason, message, clock.instant())
+            .since(status.condition(Conditions.SCHEDULED));
+    Condition ready =
+        Condition.of(Conditions.READY, false, reason, message, clock.instant())
+            .since(status.condition(Conditions.READY));
+    List<Condition> conditions = new ArrayList<>(status.conditions());
+    conditions.removeIf(
+        c -> c.type().equals(Conditions.SCHEDULED) || c.type().equals(Conditions.READY));
+    conditions.addAll(List.of(ready, verdict));
+    ObjectNode patch = NODES.objectNode();
+    patch.putObject("metadata").put("resourceVersion", machine.resourceVersion());
+    ObjectNode now = patch.putObject("status").put("phase", Phase.Pending.name());
+    now.set("conditions", ApiMapper.JSON.valueToTree(conditions));
+    client.mergePatchStatus(MACHINES, machine.key(), patch);
+    events.event(
+        reference(machine), EventRecorder.Type.WARNING, "FailedScheduling", "Scheduling", message);
+  }
+
+  private static ObjectReference reference(Machine machine) {
+    ObjectKey key = machine.key();
+    return new ObjectReference(
+        Kinds.API_VERSION, Kinds.VIRTUAL_MACHINE, key, machine.uid(), machine.resourceVersion());
+  }
+}

@@ -1,0 +1,86 @@
+package io.kubevmm.scheduler;
+
+import io.kubevmm.api.Requests;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.scheduler.core.Candidate;
+import io.kubevmm.scheduler.core.Demand;
+import io.kubevmm.scheduler.core.Placement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the nodes have and what the machines on them take, kept up to date by two watches.
+ *
+ * <p>A machine is <em>assumed</em> on its node from the decision on until the watch shows it there
+ * or the write failed. All methods may be called from any thread; a decision and its assumption are
+ * one step.
+ */
+final class Cluster {
+
+  private record Share(String node, Requests requests) {}
+
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Map<String, Requests> allocated = new HashMap<>();
+  private final Map<ObjectKey, Share> shares = new HashMap<>();
+  private final Map<ObjectKey, Share> assumed = new HashMap<>();
+
+  synchronized void node(ObjectKey key, @Nullable Node now) {
+    if (now == null) {
+      nodes.remove(key.name());
+    } else {
+      nodes.put(key.name(), now);
+    }
+  }
+
+  synchronized void machine(ObjectKey key, @Nullable Machine now) {
+    if (now == null || !now.nodeName().isEmpty()) {
+      forget(key);
+    }
+    drop(shares, key);
+    if (now != null && !now.nodeName().isEmpty() && now.takesRoom()) {
+      take(shares, key, new Share(now.nodeName(), now.demand().requests()));
+    }
+  }
+
+  /** Chooses a node and counts the machine there at once. */
+  synchronized Placement place(ObjectKey key, Demand demand) {
+    Share before = assumed.get(key);
+    if (before != null) {
+      return new Placement.On(before.node());
+    }
+    List<Candidate> candidates =
+        nodes.values().stream()
+            .map(node -> node.with(allocated.getOrDefault(node.name(), Requests.NONE)))
+            .toList();
+    Placement placement = Placement.choose(demand, candidates);
+    if (placement instanceof Placement.On on) {
+      take(assumed, key, new Share(on.node(), demand.requests()));
+    }
+    return placement;
+  }
+
+  /** The write failed, or the machine is known to be elsewhere. */
+  synchronized void forget(ObjectKey key) {
+    drop(assumed, key);
+  }
+
+  synchronized boolean hasNode(String name) {
+    return nodes.containsKey(name);
+  }
+
+  private void take(Map<ObjectKey, Share> from, ObjectKey key, Share share) {
+    from.put(key, share);
+    allocated.merge(share.node(), share.requests(), Requests::plus);
+  }
+
+  private void drop(Map<ObjectKey, Share> from, ObjectKey key) {
+    Optional.ofNullable(from.remove(key))
+        .ifPresent(
+            share ->
+                allocated.computeIfPresent(
+                    share.node(), (node, sum) -> sum.minus(share.requests())));
+  }
+}

@@ -1,0 +1,85 @@
+package io.kubevmm.scheduler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Phase;
+import io.kubevmm.api.PowerState;
+import io.kubevmm.api.Requests;
+import io.kubevmm.api.VirtualMachineSpec;
+import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.scheduler.core.Demand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A VirtualMachine, as far as the scheduler cares: a compact record, since it keeps all of them.
+ *
+ * @param problem why its demand cannot be read, for the user
+ * @param verdict the message of its Scheduled condition, as long as that is False
+ * @param takesRoom whether it runs or shall run, and so counts on its node
+ */
+record Machine(
+    ObjectKey key,
+    String uid,
+    String resourceVersion,
+    String nodeName,
+    List<String> finalizers,
+    boolean deleted,
+    Demand demand,
+    Optional<String> problem,
+    Optional<String> verdict,
+    boolean takesRoom) {
+
+  static Machine of(ObjectNode object) {
+    JsonNode metadata = object.path("metadata");
+    List<String> finalizers = new ArrayList<>();
+    metadata.path("finalizers").forEach(f -> finalizers.add(f.asText().intern()));
+    VirtualMachineSpec spec = ApiMapper.read(object.path("spec"), VirtualMachineSpec.class);
+    VirtualMachineStatus status = ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
+    Requests requests = Requests.NONE;
+    Optional<String> problem = Optional.empty();
+    try {
+      requests = Requests.of(spec);
+    } catch (IllegalArgumentException e) {
+      problem = Optional.of("spec: " + e.getMessage());
+    }
+    return new Machine(
+        ObjectKey.of(object),
+        metadata.path("uid").asText(),
+        metadata.path("resourceVersion").asText(),
+        spec.nodeName().intern(),
+        List.copyOf(finalizers),
+        metadata.has("deletionTimestamp"),
+        new Demand(requests, spec.nodeSelector(), spec.tolerations()),
+        problem,
+        status
+            .condition(Conditions.SCHEDULED)
+            .filter(c -> !c.isTrue())
+            .map(Condition::message),
+        takesRoom(spec, status));
+  }
+
+  /** One that powered itself off takes nothing until somebody starts it. */
+  private static boolean takesRoom(VirtualMachineSpec spec, VirtualMachineStatus status) {
+    return switch (status.phase()) {
+      case Running, Paused, Stopping, Unknown, Starting -> true;
+      case Stopped, Saved ->
+          wanted(spec) && spec.runGeneration() > status.runGeneration();
+      case Pending, Scheduled, Failed -> wanted(spec);
+    };
+  }
+
+  private static boolean wanted(VirtualMachineSpec spec) {
+    return spec.powerState() == PowerState.Running || spec.powerState() == PowerState.Paused;
+  }
+
+  boolean bindingComplete() {
+    return !nodeName.isEmpty() && finalizers.contains(Kinds.EXECUTOR_FINALIZER);
+  }
+}

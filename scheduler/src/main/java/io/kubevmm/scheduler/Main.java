@@ -1,0 +1,129 @@
+package io.kubevmm.scheduler;
+
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.EventRecorder;
+import io.kubevmm.kube.Informer;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.LeaderElection;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.WorkQueue;
+import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.Service;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The scheduler's process. */
+public final class Main {
+
+  private static final String NAME = "kubevmm-scheduler";
+  private static final int WORKERS = 16;
+  private static final Duration SYNC = Duration.ofSeconds(10);
+  private static final Resource NODES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NODES,
+          Kinds.VIRTUAL_MACHINE_NODE,
+          false);
+
+  private final Cluster cluster = new Cluster();
+  private final AtomicReference<Optional<WorkQueue>> queue =
+      new AtomicReference<>(Optional.empty());
+  private final Informer<Node> nodes;
+  private final Informer<Machine> machines;
+  private final Binder binder;
+
+  private Main(Service service, KubeClient client) {
+    nodes =
+        service.add(Informer.builder(client, NODES, Node::of).listener(this::nodeChanged).build());
+    machines =
+        service.add(
+            Informer.builder(client, Binder.MACHINES, Machine::of)
+                .listener(this::machineChanged)
+                .build());
+    EventRecorder events =
+        service.add(new EventRecorder(client, "kubevmm.io/scheduler", "scheduler"));
+    binder = new Binder(client, events, Clock.systemUTC());
+  }
+
+  /** Runs until SIGTERM. */
+  public static void main(String[] args) {
+    System.exit(Service.run(Main::start, System.err, args));
+  }
+
+  private static void start(Service service, String... args) {
+    Options options =
+        new Options(NAME)
+            .option("kubeconfig", "Kubeconfig of the cluster; inside a Pod leave it out.")
+            .parse(args);
+    KubeConfig config =
+        options
+            .find("kubeconfig")
+            .map(file -> KubeConfig.load(Path.of(file)))
+            .orElseGet(KubeConfig::loadDefault);
+    KubeClient client = service.add(new KubeClient(config, NAME));
+    Main main = new Main(service, client);
+    main.nodes.start();
+    main.machines.start();
+    LeaderElection election =
+        service.add(
+            new LeaderElection(
+                client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
+    Thread.ofVirtual().name("election").start(() -> election.run(main::lead));
+  }
+
+  /** Works until the leadership is lost. */
+  private void lead() {
+    while (!nodes.awaitSync(SYNC) || !machines.awaitSync(SYNC)) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+    }
+    try (WorkQueue work =
+        new WorkQueue("scheduling", WORKERS, new Scheduler(machines, cluster, binder))) {
+      queue.set(Optional.of(work));
+      retryAll();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      queue.set(Optional.empty());
+    }
+  }
+
+  private void machineChanged(ObjectKey key, @Nullable Machine before, @Nullable Machine after) {
+    cluster.machine(key, after);
+    queue.get().ifPresent(work -> work.add(key));
+    boolean roomBefore = before != null && !before.nodeName().isEmpty() && before.takesRoom();
+    boolean roomAfter = after != null && !after.nodeName().isEmpty() && after.takesRoom();
+    if (roomBefore && !roomAfter) {
+      retryAll();
+    }
+  }
+
+  private void nodeChanged(ObjectKey key, @Nullable Node before, @Nullable Node after) {
+    cluster.node(key, after);
+    if (after != null && !after.equals(before)) {
+      retryAll();
+    }
+  }
+
+  /** Room may have come: whoever has no node is looked at again. */
+  private void retryAll() {
+    queue
+        .get()
+        .ifPresent(
+            work ->
+                machines.all().stream()
+                    .filter(machine -> !machine.bindingComplete())
+                    .forEach(machine -> work.add(machine.key())));
+  }
+}
