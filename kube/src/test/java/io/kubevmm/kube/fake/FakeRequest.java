@@ -6,7 +6,8 @@ import java.util.Map;
  * A request that the fake API server got.
  *
  * @param query decoded parameters
- * @param headers the first value of each, names in lower case
+ * @param headers the first value of each, names in lower case; "tls-client" is the subject of the
+ *     client certificate
  */
 public record FakeRequest(
     String method,
