@@ -54,6 +54,12 @@ public record Condition(
         .orElse(this);
   }
 
+  /** This condition with the status Unknown. */
+  public Condition unknown() {
+    return new Condition(
+        type, "Unknown", reason, message, lastTransitionTime, observedGeneration);
+  }
+
   /** Whether status is True. */
   @JsonIgnore
   public boolean isTrue() {

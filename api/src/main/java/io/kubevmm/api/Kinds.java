@@ -42,8 +42,8 @@ public final class Kinds {
   /** Group of every executor. */
   public static final String NODE_GROUP = "kubevmm:nodes";
 
-  /** Prefix of the ServiceAccount in {@link #SYSTEM_NAMESPACE} that lets one node join. */
-  public static final String JOIN_ACCOUNT_PREFIX = "join-";
+  /** Namespace of the ServiceAccounts that let machines join, each named like its machine. */
+  public static final String JOIN_NAMESPACE = "kubevmm-join";
 
   /** Node label: what runs the guests' CPUs, {@code kvm} or {@code tcg}. */
   public static final String ACCELERATOR_LABEL = "kubevmm.io/accelerator";

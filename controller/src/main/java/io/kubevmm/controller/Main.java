@@ -1,0 +1,126 @@
+package io.kubevmm.controller;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.LeaderElection;
+import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.Service;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The controller's process. */
+public final class Main {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final String NAME = "kubevmm-controller";
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private Main() {}
+
+  /** Runs until SIGTERM. */
+  public static void main(String[] args) {
+    System.exit(Service.run(Main::start, System.err, args));
+  }
+
+  private static void start(Service service, String... args) {
+    Options options =
+        new Options(NAME)
+            .option("kubeconfig", "Kubeconfig of the cluster; inside a Pod leave it out.")
+            .parse(args);
+    Optional<Path> kubeconfig = options.find("kubeconfig").map(Path::of);
+    KubeClient client =
+        service.add(
+            new KubeClient(
+                kubeconfig.map(KubeConfig::load).orElseGet(KubeConfig::loadDefault), NAME));
+    LeaderElection election =
+        service.add(
+            new LeaderElection(
+                client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
+    Thread.ofVirtual().name("election").start(() -> election.run(() -> lead(kubeconfig)));
+  }
+
+  /** Works until the leadership is lost; whatever fails is begun anew. */
+  private static void lead(Optional<Path> kubeconfig) {
+    while (!Thread.currentThread().isInterrupted()) {
+      try (KubernetesClient client = client(kubeconfig)) {
+        awaitDefinitions(client);
+        Operator operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+        Clock clock = Clock.systemUTC();
+        operator.register(new CertificateApprover());
+        operator.register(new NodeLiveness(clock));
+        operator.register(new MachineWatch(clock));
+        operator.start();
+        LOG.info("working");
+        try {
+          new CountDownLatch(1).await();
+        } finally {
+          operator.stop();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (RuntimeException e) {
+        LOG.error("the reconcilers stopped, starting them again: {}", e.getMessage(), e);
+        pause();
+      }
+    }
+  }
+
+  private static KubernetesClient client(Optional<Path> kubeconfig) {
+    KubernetesSerialization serialization =
+        new KubernetesSerialization(
+            new ObjectMapper()
+                .registerModule(new Jdk8Module())
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES),
+            true);
+    Config config =
+        kubeconfig
+            .map(file -> Config.fromKubeconfig(file.toFile()))
+            .orElseGet(() -> Config.autoConfigure(null));
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(serialization)
+        .build();
+  }
+
+  /** The kinds may be installed after this process: the informers would give up. */
+  private static void awaitDefinitions(KubernetesClient client) throws InterruptedException {
+    boolean said = false;
+    while (true) {
+      try {
+        client.resources(VirtualMachine.class).inAnyNamespace().list();
+        client.resources(VirtualMachineNode.class).list();
+        return;
+      } catch (KubernetesClientException e) {
+        if (!said) {
+          LOG.warn("waiting for the kinds of {}: {}", Kinds.GROUP, e.getMessage());
+          said = true;
+        }
+        Thread.sleep(RETRY);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(RETRY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.kubevmm.controller;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes conditions into a status that somebody else owns, leaving the rest of it as it is. */
+final class StatusPatch {
+
+  private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+
+  private StatusPatch() {}
+
+  /** Sets conditions of a node. */
+  static void write(
+      KubernetesClient client, VirtualMachineNode node, List<Condition> now, List<String> gone) {
+    write(client, node, merge(node.conditions(), now, gone), Optional.empty());
+  }
+
+  /** Sets conditions of a machine, and its phase if one is given. */
+  static void write(
+      KubernetesClient client,
+      VirtualMachine machine,
+      Optional<String> phase,
+      List<Condition> now,
+      List<String> gone) {
+    write(client, machine, merge(machine.statusOrEmpty().conditions(), now, gone), phase);
+  }
+
+  private static void write(
+      KubernetesClient client,
+      HasMetadata object,
+      List<Condition> conditions,
+      Optional<String> phase) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch
+        .putObject("metadata")
+        .put("resourceVersion", object.getMetadata().getResourceVersion());
+    ObjectNode status = patch.putObject("status");
+    phase.ifPresent(word -> status.put("phase", word));
+    status.set("conditions", ApiMapper.JSON.valueToTree(conditions));
+    client.resource(object).subresource("status").patch(MERGE, patch.toString());
+  }
+
+  static List<Condition> merge(List<Condition> before, List<Condition> now, List<String> gone) {
+    List<Condition> merged = new ArrayList<>(before);
+    merged.removeIf(c -> gone.contains(c.type()));
+    for (Condition condition : now) {
+      merged.removeIf(c -> c.type().equals(condition.type()));
+      merged.add(condition);
+    }
+    return merged;
+  }
+}

@@ -1,0 +1,34 @@
+package io.kubevmm.controller;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.VirtualMachineNodeSpec;
+import io.kubevmm.api.VirtualMachineNodeStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** A VirtualMachineNode object for fabric8's client. */
+@Group(Kinds.GROUP)
+@Version(Kinds.VERSION)
+@Plural(Kinds.VIRTUAL_MACHINE_NODES)
+public class VirtualMachineNode
+    extends CustomResource<VirtualMachineNodeSpec, VirtualMachineNodeStatus> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The conditions, also when nobody has written any. */
+  List<Condition> conditions() {
+    return Optional.ofNullable(getStatus())
+        .map(VirtualMachineNodeStatus::conditions)
+        .orElseGet(List::of);
+  }
+
+  Optional<Condition> ready() {
+    return conditions().stream().filter(c -> c.type().equals(Conditions.READY)).findFirst();
+  }
+}
