@@ -40,13 +40,13 @@ public final class CrdSchema {
 
   private final Schema schema;
   private final Options options;
-  private final Map<String, String> descriptions;
+  private final Descriptions descriptions;
   private final Deque<Integer> open = new ArrayDeque<>();
 
   private CrdSchema(Schema schema, Options options) {
     this.schema = schema;
     this.options = options;
-    this.descriptions = options.descriptions() ? Descriptions.of(schema.kind()) : Map.of();
+    this.descriptions = options.descriptions() ? Descriptions.of(schema.kind()) : Descriptions.NONE;
   }
 
   /** The schema of the tree with the default options. The same schema gives the same bytes. */
@@ -98,6 +98,8 @@ public final class CrdSchema {
       list.put("x-kubernetes-list-type", "map");
       list.putArray("x-kubernetes-list-map-keys").add(key);
       items.putArray("required").add(key);
+    } else {
+      list.put("x-kubernetes-list-type", "atomic");
     }
     return list;
   }
@@ -150,8 +152,8 @@ public final class CrdSchema {
 
   private ObjectNode described(String path) {
     ObjectNode node = NODES.objectNode();
-    String description = descriptions.get(path);
-    return description == null ? node : node.put("description", description);
+    descriptions.at(path).ifPresent(text -> node.put("description", text));
+    return node;
   }
 
   private static String under(String path, String key) {

@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Compares what was asked of libvirt with what it says it has. */
 public final class TreeDiff {
+  /** UUIDs, MAC and PCI addresses, whose case says nothing. */
+  private static final Pattern HEXADECIMAL = Pattern.compile("[0-9a-fA-FxX:.-]+");
+
   private TreeDiff() {}
 
   /**
    * The paths that were asked for, but are absent or different in what libvirt dumped back. What
    * libvirt added is fine, and so is another spelling of the same: units of memory, hexadecimal
-   * numbers, upper and lower case. Entries of a list are matched with the likest one, since libvirt
+   * numbers, case of addresses. Entries of a list are matched with the likest one, since libvirt
    * adds devices and sorts them.
    */
   public static List<String> dropped(ObjectNode asked, ObjectNode actual) {
@@ -83,8 +87,8 @@ public final class TreeDiff {
   private static boolean same(JsonNode asked, JsonNode actual) {
     String a = asked.asText();
     String b = actual.asText();
-    return a.equalsIgnoreCase(b)
-        || a.strip().equals(b.strip())
+    return a.strip().equals(b.strip())
+        || (HEXADECIMAL.matcher(a).matches() && a.equalsIgnoreCase(b))
         || number(a).filter(value -> number(b).filter(value::equals).isPresent()).isPresent();
   }
 

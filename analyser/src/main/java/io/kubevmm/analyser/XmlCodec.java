@@ -3,6 +3,8 @@ package io.kubevmm.analyser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.model.ChildModel;
+import io.kubevmm.analyser.model.ElementModel;
 import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.util.LinkedHashMap;
@@ -17,17 +19,22 @@ import javax.xml.stream.XMLStreamReader;
  */
 public final class XmlCodec {
   private final Schema schema;
+  private final XmlName root;
+  private final ElementModel rootModel;
   private final Limits limits;
   private final boolean carrying;
   private final XmlInput input;
 
   /** A codec that refuses to write what the schema does not know: for applying. */
   public XmlCodec(Schema schema) {
-    this(schema, Limits.DEFAULT, false);
+    this(schema, schema.model().root(), schema.model().rootModel(), Limits.DEFAULT, false);
   }
 
-  private XmlCodec(Schema schema, Limits limits, boolean carrying) {
+  private XmlCodec(
+      Schema schema, XmlName root, ElementModel rootModel, Limits limits, boolean carrying) {
     this.schema = schema;
+    this.root = root;
+    this.rootModel = rootModel;
     this.limits = limits;
     this.carrying = carrying;
     this.input = new XmlInput(limits);
@@ -38,12 +45,43 @@ public final class XmlCodec {
    * order of children where the schema leaves it open: for converting.
    */
   public static XmlCodec carrying(Schema schema) {
-    return new XmlCodec(schema, Limits.DEFAULT, true);
+    SchemaModel model = schema.model();
+    return new XmlCodec(schema, model.root(), model.rootModel(), Limits.DEFAULT, true);
   }
 
   /** The same codec with other limits. */
   public XmlCodec with(Limits other) {
-    return new XmlCodec(schema, other, carrying);
+    return new XmlCodec(schema, root, rootModel, other, carrying);
+  }
+
+  /**
+   * The same codec for one element of the document alone, such as a device to attach.
+   *
+   * @param path keys without indexes, such as {@code devices.disk}
+   * @throws AnalyserException if the schema has no such element, or it is a plain value
+   */
+  public XmlCodec at(String path) {
+    XmlName name = root;
+    ElementModel model = rootModel;
+    for (String key : path.split("\\.", -1)) {
+      ElementModel parent = model;
+      ChildModel child =
+          model
+              .childByKey(key)
+              .map(parent.children()::get)
+              .orElseThrow(() -> noSuchElement(path, key));
+      name = child.name();
+      model = schema.model().element(child.model());
+    }
+    if (model.scalar()) {
+      throw new AnalyserException(path, "is a plain value; only a map is a document of its own.");
+    }
+    return new XmlCodec(schema, name, model, limits, carrying);
+  }
+
+  private AnalyserException noSuchElement(String path, String key) {
+    return new AnalyserException(
+        path, "libvirt's " + schema.kind().words() + " has no element " + key + " there.");
   }
 
   /**
@@ -59,7 +97,7 @@ public final class XmlCodec {
     XmlOutput out = new XmlOutput(used);
     TreeWriter writer = new TreeWriter(schema, out, input, carrying, limits.depth());
     try {
-      writer.element(model.root(), model.rootModel(), tree, Path.ROOT);
+      writer.element(root, rootModel, tree, Path.ROOT);
       if (!writer.problems().isEmpty()) {
         throw new AnalyserException(writer.problems());
       }
@@ -100,8 +138,7 @@ public final class XmlCodec {
       XMLStreamReader reader = input.document(xml);
       while (XmlInput.next(reader) != XMLStreamConstants.START_ELEMENT) {}
       requireRoot(reader);
-      SchemaModel model = schema.model();
-      JsonNode tree = new TreeReader(model, reader).element(model.rootModel());
+      JsonNode tree = new TreeReader(schema.model(), reader).element(rootModel);
       while (reader.hasNext()) {
         XmlInput.next(reader);
       }
@@ -114,17 +151,9 @@ public final class XmlCodec {
   private void requireRoot(XMLStreamReader reader) {
     String namespace = Objects.requireNonNullElse(reader.getNamespaceURI(), "");
     XmlName found = new XmlName(namespace, reader.getLocalName());
-    if (!found.equals(schema.model().root())) {
-      throw new AnalyserException(
-          "",
-          XmlInput.at(reader)
-              + "The root element is <"
-              + found
-              + ">, but a "
-              + schema.kind().words()
-              + " begins with <"
-              + schema.model().root()
-              + ">.");
+    if (!found.equals(root)) {
+      String words = found + ">, but <" + root + "> is expected here.";
+      throw new AnalyserException("", XmlInput.at(reader) + "The root element is <" + words);
     }
   }
 }

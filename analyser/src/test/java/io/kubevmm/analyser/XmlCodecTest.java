@@ -170,6 +170,22 @@ final class XmlCodecTest {
   }
 
   @Test
+  void takesOneElementForADocument() {
+    XmlCodec disk = strict.at("devices.disk");
+    String xml =
+        """
+        <disk type="file">
+          <source file="/a"/>
+        </disk>
+        """;
+    assertThat(disk.toTree(xml)).isEqualTo(tree("{'type': 'file', 'source': {'file': '/a'}}"));
+    assertThat(disk.toXml(disk.toTree(xml))).isEqualTo(xml);
+    assertThatExceptionOfType(AnalyserException.class)
+        .isThrownBy(() -> strict.at("devices.dsk"))
+        .withMessage("devices.dsk: libvirt's domain has no element dsk there.");
+  }
+
+  @Test
   void namesEveryProblemOfATreeWithItsPath() {
     ObjectNode tree =
         tree(
@@ -283,7 +299,7 @@ final class XmlCodecTest {
 
   private static ObjectNode tree(String json) {
     try {
-      return (ObjectNode) JSON.readTree(json);
+      return (ObjectNode) JSON.readTree(json.replace('\'', '"'));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(json, e);
     }
