@@ -1,0 +1,32 @@
+package io.kubevmm.libvirt;
+
+import io.kubevmm.libvirt.internal.CallThreads;
+import io.kubevmm.libvirt.internal.NativeHandle;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+
+/** How a typed method becomes a call: thread, deadline, the object held, memory for its time. */
+final class Calls {
+  private Calls() {}
+
+  /** Calls on an object. */
+  static <T> T run(String name, Duration deadline, NativeHandle handle, RawCall.Body<T> body) {
+    return CallThreads.SHARED.call(
+        name,
+        Deadline.current().orElse(deadline),
+        () -> handle.use(pointer -> within(name, pointer, body)));
+  }
+
+  /** Calls that need no object. */
+  static <T> T run(String name, Duration deadline, RawCall.Body<T> body) {
+    return CallThreads.SHARED.call(
+        name, Deadline.current().orElse(deadline), () -> within(name, MemorySegment.NULL, body));
+  }
+
+  private static <T> T within(String name, MemorySegment pointer, RawCall.Body<T> body) {
+    try (Arena arena = Arena.ofConfined()) {
+      return body.run(new RawCall(name, pointer, arena));
+    }
+  }
+}

@@ -1,0 +1,391 @@
+package io.kubevmm.libvirt;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import io.kubevmm.libvirt.internal.NativeHandle;
+import io.kubevmm.libvirt.internal.NativeLibrary;
+import io.kubevmm.libvirt.internal.VirDomain;
+import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
+import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
+import io.kubevmm.libvirt.internal.VirMacros;
+import io.kubevmm.libvirt.internal.VirQemu;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/**
+ * A domain: libvirt's handle on one guest, whether it runs or not, and whether it still exists.
+ *
+ * <p>It owns a reference, which is given back by {@link #close}, or when it is garbage; closing
+ * does nothing to the guest. Every method that asks libvirt may throw a {@link LibvirtFailure}
+ * ({@link LibvirtException#isNoDomain} once the domain is gone), and an {@link
+ * IllegalStateException} after close.
+ */
+public final class Domain implements AutoCloseable {
+  private static final Cleaner CLEANER =
+      Cleaner.create(Thread.ofPlatform().name("libvirt-cleaner").daemon().factory());
+
+  private final Connection connection;
+  private final String name;
+  private final UUID uuid;
+  private final NativeHandle handle;
+
+  private Domain(Connection connection, String name, UUID uuid, NativeHandle handle) {
+    this.connection = connection;
+    this.name = name;
+    this.uuid = uuid;
+    this.handle = handle;
+    CLEANER.register(this, handle::close);
+  }
+
+  /** Takes over a reference, on the thread of the call that returned it. */
+  static Domain adopt(Connection connection, RawCall raw, MemorySegment pointer) {
+    String name = nameOf(pointer);
+    var handle =
+        new NativeHandle("domain " + name, pointer, "virDomainFree", VirDomain::virDomainFree);
+    return new Domain(connection, name, uuidOf(pointer), handle);
+  }
+
+  /** The name that the handle carries; needs no answer from libvirtd. */
+  static String nameOf(MemorySegment pointer) {
+    return VirDomain.virDomainGetName(pointer).getString(0);
+  }
+
+  /** The UUID that the handle carries; needs no answer from libvirtd. */
+  static UUID uuidOf(MemorySegment pointer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(VirMacros.VIR_UUID_BUFLEN);
+      VirDomain.virDomainGetUUID(pointer, bytes);
+      var bigEndian = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+      return new UUID(bytes.get(bigEndian, 0), bytes.get(bigEndian, 8));
+    }
+  }
+
+  /** Runs functions that have no typed method, on the right thread; see {@link RawCall}. */
+  public <T> T call(String function, RawCall.Body<T> body) {
+    return call(function, connection.options().callTimeout(), body);
+  }
+
+  private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
+    connection.requireOpen();
+    return Calls.run(function, deadline, handle, body);
+  }
+
+  private interface Action {
+    int run(MemorySegment domain);
+  }
+
+  private int ask(String function, Action action) {
+    return call(function, raw -> raw.check(action.run(raw.pointer())));
+  }
+
+  private void act(String function, Action action) {
+    var _ = ask(function, action);
+  }
+
+  private void actLong(String function, Action action) {
+    var _ =
+        call(
+            function,
+            connection.options().longCallTimeout(),
+            raw -> raw.check(action.run(raw.pointer())));
+  }
+
+  /** The name when the handle was made. */
+  public String name() {
+    return name;
+  }
+
+  /** The UUID. */
+  public UUID uuid() {
+    return uuid;
+  }
+
+  /** The number that the hypervisor gave it, while it runs. */
+  public OptionalInt id() {
+    int id = call("virDomainGetID", raw -> VirDomain.virDomainGetID(raw.pointer()));
+    return id == -1 ? OptionalInt.empty() : OptionalInt.of(id);
+  }
+
+  /** Its state and why. */
+  public DomainStatus state() {
+    return call(
+        "virDomainGetState",
+        raw -> {
+          MemorySegment state = raw.arena().allocate(JAVA_INT);
+          MemorySegment reason = raw.arena().allocate(JAVA_INT);
+          raw.check(VirDomain.virDomainGetState(raw.pointer(), state, reason, 0));
+          return DomainStatus.of(state.get(JAVA_INT, 0), reason.get(JAVA_INT, 0));
+        });
+  }
+
+  /** Its state, memory, CPUs and CPU time. */
+  public DomainInfo info() {
+    return call("virDomainGetInfo", DomainQueries::info);
+  }
+
+  /** Whether it runs or is paused. */
+  public boolean isActive() {
+    return ask("virDomainIsActive", VirDomain::virDomainIsActive) == 1;
+  }
+
+  /** Whether it is defined, and so stays when it stops. */
+  public boolean isPersistent() {
+    return ask("virDomainIsPersistent", VirDomain::virDomainIsPersistent) == 1;
+  }
+
+  /** Whether its definition differs from what runs. */
+  public boolean isUpdated() {
+    return ask("virDomainIsUpdated", VirDomain::virDomainIsUpdated) == 1;
+  }
+
+  /** Starts it, from its managed save image if there is one. */
+  public void create(CreateFlag... flags) {
+    actLong("virDomainCreateWithFlags", d -> VirDomain.virDomainCreateWithFlags(d, Flag.or(flags)));
+  }
+
+  /** Asks the guest to shut down, and does not wait for it. */
+  public void shutdown(ShutdownMode... modes) {
+    act("virDomainShutdownFlags", d -> VirDomain.virDomainShutdownFlags(d, Flag.or(modes)));
+  }
+
+  /** Asks the guest to reboot, and does not wait for it. */
+  public void reboot(ShutdownMode... modes) {
+    act("virDomainReboot", d -> VirDomain.virDomainReboot(d, Flag.or(modes)));
+  }
+
+  /** Presses the reset button. */
+  public void reset() {
+    act("virDomainReset", d -> VirDomain.virDomainReset(d, 0));
+  }
+
+  /** Pulls the plug. */
+  public void destroy() {
+    actLong(
+        "virDomainDestroyFlags",
+        d ->
+            VirDomain.virDomainDestroyFlags(
+                d, VirDomainDestroyFlagsValues.VIR_DOMAIN_DESTROY_DEFAULT));
+  }
+
+  /** Pulls the plug, but fails rather than kill a hypervisor that still flushes its caches. */
+  public void destroyGracefully() {
+    actLong(
+        "virDomainDestroyFlags",
+        d ->
+            VirDomain.virDomainDestroyFlags(
+                d, VirDomainDestroyFlagsValues.VIR_DOMAIN_DESTROY_GRACEFUL));
+  }
+
+  /** Stops its CPUs. */
+  public void suspend() {
+    act("virDomainSuspend", VirDomain::virDomainSuspend);
+  }
+
+  /** Lets its CPUs go on. */
+  public void resume() {
+    act("virDomainResume", VirDomain::virDomainResume);
+  }
+
+  /** Saves its memory where libvirt keeps such images, and stops it; the next start restores it. */
+  public void managedSave(SaveFlag... flags) {
+    actLong("virDomainManagedSave", d -> VirDomain.virDomainManagedSave(d, Flag.or(flags)));
+  }
+
+  /** Whether there is a managed save image. */
+  public boolean hasManagedSave() {
+    return ask("virDomainHasManagedSaveImage", d -> VirDomain.virDomainHasManagedSaveImage(d, 0))
+        == 1;
+  }
+
+  /** Deletes the managed save image. */
+  public void managedSaveRemove() {
+    act("virDomainManagedSaveRemove", d -> VirDomain.virDomainManagedSaveRemove(d, 0));
+  }
+
+  /** Removes the definition; a guest that runs goes on and vanishes when it stops. */
+  public void undefine(UndefineFlag... flags) {
+    act("virDomainUndefineFlags", d -> VirDomain.virDomainUndefineFlags(d, Flag.or(flags)));
+  }
+
+  /** Its XML: of the running guest, or of the definition. */
+  public String xml(XmlFlag... flags) {
+    return call(
+        "virDomainGetXMLDesc",
+        raw -> raw.takeText(VirDomain.virDomainGetXMLDesc(raw.pointer(), Flag.or(flags))));
+  }
+
+  /** Whether it starts with libvirtd. */
+  public boolean autostart() {
+    return call(
+        "virDomainGetAutostart",
+        raw -> {
+          MemorySegment autostart = raw.arena().allocate(JAVA_INT);
+          raw.check(VirDomain.virDomainGetAutostart(raw.pointer(), autostart));
+          return autostart.get(JAVA_INT, 0) != 0;
+        });
+  }
+
+  /** Makes it start with libvirtd, or not. */
+  public void setAutostart(boolean autostart) {
+    act("virDomainSetAutostart", d -> VirDomain.virDomainSetAutostart(d, autostart ? 1 : 0));
+  }
+
+  /** Its metadata element of that XML namespace. */
+  public Optional<String> metadata(String namespaceUri, Affect... affect) {
+    try {
+      return Optional.of(
+          call(
+              "virDomainGetMetadata",
+              raw ->
+                  raw.takeText(
+                      VirDomain.virDomainGetMetadata(
+                          raw.pointer(),
+                          VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
+                          raw.utf8(namespaceUri),
+                          Flag.or(affect)))));
+    } catch (LibvirtException e) {
+      if (e.isNoDomainMetadata()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Sets its metadata element of that XML namespace; libvirt writes it with the prefix. */
+  public void setMetadata(String prefix, String namespaceUri, String element, Affect... affect) {
+    metadata(element, prefix, namespaceUri, affect);
+  }
+
+  /** Removes its metadata element of that XML namespace. */
+  public void removeMetadata(String namespaceUri, Affect... affect) {
+    metadata("", "", namespaceUri, affect);
+  }
+
+  private void metadata(String element, String prefix, String uri, Affect... affect) {
+    var _ =
+        call(
+            "virDomainSetMetadata",
+            raw ->
+                raw.check(
+                    VirDomain.virDomainSetMetadata(
+                        raw.pointer(),
+                        VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
+                        raw.utf8OrNull(element),
+                        raw.utf8OrNull(prefix),
+                        raw.utf8(uri),
+                        Flag.or(affect))));
+  }
+
+  /** Plugs a device in. */
+  public void attachDevice(String xml, Affect... affect) {
+    device("virDomainAttachDeviceFlags", VirDomain::virDomainAttachDeviceFlags, xml, affect);
+  }
+
+  /** Asks the guest to let a device go; it is gone with {@link DomainEvent.DeviceRemoved}. */
+  public void detachDevice(String xml, Affect... affect) {
+    device("virDomainDetachDeviceFlags", VirDomain::virDomainDetachDeviceFlags, xml, affect);
+  }
+
+  /** Changes a device, as the medium in a drive. */
+  public void updateDevice(String xml, Affect... affect) {
+    device("virDomainUpdateDeviceFlags", VirDomain::virDomainUpdateDeviceFlags, xml, affect);
+  }
+
+  private interface DeviceChange {
+    int run(MemorySegment domain, MemorySegment xml, int flags);
+  }
+
+  private void device(String function, DeviceChange change, String xml, Affect... affect) {
+    var _ =
+        call(function, raw -> raw.check(change.run(raw.pointer(), raw.utf8(xml), Flag.or(affect))));
+  }
+
+  /** Sets the number of CPUs. */
+  public void setVcpus(int count, Affect... affect) {
+    act("virDomainSetVcpusFlags", d -> VirDomain.virDomainSetVcpusFlags(d, count, Flag.or(affect)));
+  }
+
+  /** Sets the memory. */
+  public void setMemory(long kiB, Affect... affect) {
+    act("virDomainSetMemoryFlags", d -> VirDomain.virDomainSetMemoryFlags(d, kiB, Flag.or(affect)));
+  }
+
+  /** A disk's sizes; it is named by its target or the path of its source. */
+  public BlockInfo blockInfo(String disk) {
+    return call("virDomainGetBlockInfo", raw -> DomainQueries.blockInfo(raw, disk));
+  }
+
+  /** Its network interfaces with their addresses. */
+  public List<GuestInterface> interfaceAddresses(GuestInterface.Source source) {
+    return call("virDomainInterfaceAddresses", raw -> DomainQueries.interfaces(raw, source));
+  }
+
+  /** Ends the save, dump or migration that is under way. */
+  public void abortJob() {
+    act("virDomainAbortJob", VirDomain::virDomainAbortJob);
+  }
+
+  /** Connects a stream to the console with that alias, the first one when it is empty. */
+  public Stream openConsole(String device, ConsoleFlag... flags) {
+    Stream stream = connection.newStream();
+    try {
+      stream.bind(
+          "virDomainOpenConsole",
+          pointer ->
+              call(
+                  "virDomainOpenConsole",
+                  raw ->
+                      raw.check(
+                          VirDomain.virDomainOpenConsole(
+                              raw.pointer(), raw.utf8OrNull(device), pointer, Flag.or(flags)))));
+      return stream;
+    } catch (RuntimeException e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  /** Sends a command to the guest agent and returns its answer, both JSON. */
+  public String qemuAgentCommand(String json, Duration timeout) {
+    int seconds = Math.toIntExact(Math.max(1, timeout.toSeconds()));
+    return call(
+        "virDomainQemuAgentCommand",
+        timeout.plusSeconds(5),
+        raw ->
+            raw.takeText(
+                VirQemu.virDomainQemuAgentCommand(raw.pointer(), raw.utf8(json), seconds, 0)));
+  }
+
+  /**
+   * Sends a command to QEMU itself and returns its answer, both JSON; libvirt then calls the domain
+   * tainted.
+   */
+  public String qemuMonitorCommand(String json) {
+    return call(
+        "virDomainQemuMonitorCommand",
+        raw -> {
+          MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
+          raw.check(VirQemu.virDomainQemuMonitorCommand(raw.pointer(), raw.utf8(json), out, 0));
+          return raw.takeText(out.get(NativeLibrary.POINTER, 0));
+        });
+  }
+
+  /** Gives the reference back; the guest does not notice. A second close does nothing. */
+  @Override
+  public void close() {
+    handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "domain " + name + " (" + uuid + ")";
+  }
+}

@@ -1,0 +1,27 @@
+package io.kubevmm.libvirt;
+
+/** A bit that a call of libvirt knows. */
+public sealed interface Flag
+    permits Affect,
+        ConsoleFlag,
+        CreateFlag,
+        DefineFlag,
+        ListFlag,
+        SaveFlag,
+        ShutdownMode,
+        StatsFlag,
+        StatsGroup,
+        UndefineFlag,
+        XmlFlag {
+  /** The bit as libvirt has it. */
+  int bits();
+
+  /** All of them in one number. */
+  static int or(Flag... flags) {
+    int bits = 0;
+    for (Flag flag : flags) {
+      bits |= flag.bits();
+    }
+    return bits;
+  }
+}

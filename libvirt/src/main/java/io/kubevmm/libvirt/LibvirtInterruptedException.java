@@ -1,0 +1,14 @@
+package io.kubevmm.libvirt;
+
+/**
+ * The calling thread was interrupted while it waited; its interrupt flag is set again. libvirt
+ * cannot be interrupted: a call that had begun may still take effect.
+ */
+public final class LibvirtInterruptedException extends LibvirtFailure {
+  private static final long serialVersionUID = 1;
+
+  /** Names the call. */
+  public LibvirtInterruptedException(String call) {
+    super("The thread was interrupted while it waited for " + call + ", which may still succeed.");
+  }
+}

@@ -1,0 +1,46 @@
+package io.kubevmm.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kubevmm.libvirt.internal.VirEnums;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The typed flags against the constants of libvirt's API file. */
+class FlagTest {
+  private static void matches(Flag[] flags, Class<?> group) throws IllegalAccessException {
+    Set<Integer> bits = new TreeSet<>();
+    for (Field field : group.getFields()) {
+      bits.add(field.getInt(null));
+    }
+    bits.remove(0);
+    assertThat(Arrays.stream(flags).map(Flag::bits))
+        .as(group.getSimpleName())
+        .containsExactlyInAnyOrderElementsOf(bits);
+  }
+
+  @Test
+  void flagsAreLibvirts() throws IllegalAccessException {
+    matches(Affect.values(), VirEnums.VirDomainModificationImpact.class);
+    matches(ConsoleFlag.values(), VirEnums.VirDomainConsoleFlags.class);
+    matches(CreateFlag.values(), VirEnums.VirDomainCreateFlags.class);
+    matches(DefineFlag.values(), VirEnums.VirDomainDefineFlags.class);
+    matches(ListFlag.values(), VirEnums.VirConnectListAllDomainsFlags.class);
+    matches(SaveFlag.values(), VirEnums.VirDomainSaveRestoreFlags.class);
+    matches(ShutdownMode.values(), VirEnums.VirDomainShutdownFlagValues.class);
+    matches(ShutdownMode.values(), VirEnums.VirDomainRebootFlagValues.class);
+    matches(StatsFlag.values(), VirEnums.VirConnectGetAllDomainStatsFlags.class);
+    matches(StatsGroup.values(), VirEnums.VirDomainStatsTypes.class);
+    matches(UndefineFlag.values(), VirEnums.VirDomainUndefineFlagsValues.class);
+    matches(XmlFlag.values(), VirEnums.VirDomainXMLFlags.class);
+  }
+
+  @Test
+  void combinesBits() {
+    assertThat(Flag.or()).isZero();
+    assertThat(Flag.or(Affect.LIVE, Affect.CONFIG)).isEqualTo(3);
+  }
+}

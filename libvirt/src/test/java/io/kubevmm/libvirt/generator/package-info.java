@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.libvirt.generator;
+
+import org.jspecify.annotations.NullMarked;

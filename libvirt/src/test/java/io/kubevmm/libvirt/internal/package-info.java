@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.libvirt.internal;
+
+import org.jspecify.annotations.NullMarked;
