@@ -10,7 +10,7 @@ sealed interface Action {
   record Define(Intent intent, long runGeneration) implements Action {}
 
   /** Write the intent of the next act into the definition's mark. */
-  record Record(Intent intent, long runGeneration) implements Action {}
+  record Note(Intent intent, long runGeneration) implements Action {}
 
   /** Start the guest, or go on from its saved memory. */
   record Create(boolean paused) implements Action {}

@@ -145,7 +145,7 @@ record Decision(
     if (domain.active()) {
       return domain.defined().intent() == Intent.SAVE
           ? act(new Action.Save())
-          : act(new Action.Record(Intent.SAVE, domain.defined().runGeneration()));
+          : act(new Action.Note(Intent.SAVE, domain.defined().runGeneration()));
     }
     if (domain.managedSave()) {
       return settle(in, domain, Intent.SAVE)
@@ -171,7 +171,7 @@ record Decision(
           in.tooEarly() ? backoff(in) : act(new Action.Define(intent, generation)));
     }
     if (domain.defined().intent() != intent) {
-      return Optional.of(act(new Action.Record(intent, generation)));
+      return Optional.of(act(new Action.Note(intent, generation)));
     }
     return Optional.empty();
   }
@@ -193,7 +193,7 @@ record Decision(
     }
     if (domain.defined().intent() != Intent.START
         || domain.defined().runGeneration() != generation) {
-      return act(new Action.Record(Intent.START, generation));
+      return act(new Action.Note(Intent.START, generation));
     }
     return act(new Action.Create(wanted == PowerState.Paused));
   }
@@ -244,7 +244,7 @@ record Decision(
       }
     }
     if (domain.defined().intent() != Intent.RUN) {
-      return act(new Action.Record(Intent.RUN, domain.defined().runGeneration()));
+      return act(new Action.Note(Intent.RUN, domain.defined().runGeneration()));
     }
     if (!in.upToDate(domain) && !in.tooEarly()) {
       return act(new Action.Define(Intent.RUN, domain.defined().runGeneration()));
@@ -299,7 +299,7 @@ record Decision(
   /** Shuts the guest down: intent first, then the power button, then the plug. */
   private static Decision shutDown(Input in, DomainView domain, Instant begun) {
     if (domain.defined().intent() != Intent.STOP) {
-      return act(new Action.Record(Intent.STOP, domain.defined().runGeneration()));
+      return act(new Action.Note(Intent.STOP, domain.defined().runGeneration()));
     }
     Instant deadline = begun.plus(grace(in));
     boolean late = !in.now().isBefore(deadline);

@@ -49,7 +49,7 @@ record DomainDocument(ObjectNode tree, String digest) {
 
   private static void memory(ObjectNode tree, String quantity) {
     long kib = Math.ceilDiv(Quantity.parse(quantity), 1024);
-    tree.putObject("memory").put("unit", "KiB").put("value", kib);
+    tree.putObject("memory").put("unit", "KiB").put("value", Long.toString(kib));
   }
 
   private static void defaults(ObjectNode tree, Platform platform, Path consoleLog) {

@@ -147,7 +147,7 @@ public final class Domains {
   }
 
   /** Writes the intent of the next act into the definition. */
-  void record(VirtualMachine vm, Mark before, Action.Record how) {
+  void note(VirtualMachine vm, Mark before, Action.Note how) {
     Mark mark =
         before.with(how.intent(), clock.instant()).withRunGeneration(how.runGeneration());
     act(

@@ -45,9 +45,11 @@ public final class Machines {
 
   /** Takes the API server's answer to a write of ours. */
   void wrote(VirtualMachine before, ObjectNode answer) {
-    Written mine = written.get(before.key());
-    boolean chained = mine != null && mine.now().resourceVersion().equals(before.resourceVersion());
-    String basedOn = chained ? mine.basedOn() : before.resourceVersion();
+    String basedOn =
+        Optional.ofNullable(written.get(before.key()))
+            .filter(mine -> mine.now().resourceVersion().equals(before.resourceVersion()))
+            .map(Written::basedOn)
+            .orElse(before.resourceVersion());
     written.put(before.key(), new Written(basedOn, VirtualMachine.of(answer)));
   }
 }

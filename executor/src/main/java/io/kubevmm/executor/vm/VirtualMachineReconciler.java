@@ -149,7 +149,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   }
 
   private static boolean restartsByPolicy(Action action, Optional<DomainView> view) {
-    return action instanceof Action.Record(Intent intent, long ignored)
+    return action instanceof Action.Note(Intent intent, long ignored)
         && intent == Intent.START
         && view.filter(v -> v.defined().intent() == Intent.RUN).isPresent();
   }
@@ -185,10 +185,10 @@ public final class VirtualMachineReconciler implements Reconciler {
         domains.define(vm, wanted, define);
         steps.reached("define.done");
       }
-      case Action.Record record -> {
-        String name = record.intent().name().toLowerCase(Locale.ROOT);
-        domains.record(vm, view.orElseThrow().defined(), record);
-        steps.reached("record-" + name + ".done");
+      case Action.Note note -> {
+        String name = note.intent().name().toLowerCase(Locale.ROOT);
+        domains.note(vm, view.orElseThrow().defined(), note);
+        steps.reached("note-" + name + ".done");
       }
       case Action.Create create -> {
         steps.reached("create.begin");
@@ -260,19 +260,19 @@ public final class VirtualMachineReconciler implements Reconciler {
         "define.done",
         "create.begin",
         "create.done",
-        "record-run.done",
+        "note-run.done",
         "status.written",
         "suspend.done",
         "resume.done",
-        "record-save.done",
+        "note-save.done",
         "save.begin",
         "save.done",
         "discard-save.done",
-        "record-stop.done",
+        "note-stop.done",
         "shutdown.done",
         "destroy.begin",
         "destroy.done",
-        "record-start.done",
+        "note-start.done",
         "undefine.begin",
         "undefine.done",
         "remove-files.done",
