@@ -44,13 +44,13 @@ public final class AcceleratorProbe {
   /** The kept answer while it holds for this machine, else a new one, which is kept then. */
   public static Finding probe(TinyGuest guest, Path memory) {
     String circumstances = circumstances(guest);
-    List<String> kept = PrivateFiles.readOrEmpty(memory).lines().toList();
+    List<String> kept = StateFiles.read(memory).lines().toList();
     if (kept.size() == 3 && kept.get(0).equals(circumstances)) {
       return new Finding(
           kept.get(1).equals("kvm") ? Accelerator.KVM : Accelerator.TCG, kept.get(2));
     }
     Finding finding = run(guest);
-    PrivateFiles.write(
+    StateFiles.write(
         memory,
         circumstances + "\n" + finding.accelerator().flag() + "\n" + finding.reason() + "\n");
     return finding;

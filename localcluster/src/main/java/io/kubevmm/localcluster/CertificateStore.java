@@ -71,15 +71,15 @@ final class CertificateStore {
   Path keyPair(String name) {
     if (!Files.exists(key(name))) {
       KeyPair pair = CertificateAuthority.newKeyPair();
-      PrivateFiles.write(folder.resolve(name + ".pub"), Pem.of(pair.getPublic()));
-      PrivateFiles.write(key(name), Pem.of(pair.getPrivate()));
+      StateFiles.write(folder.resolve(name + ".pub"), Pem.of(pair.getPublic()));
+      StateFiles.write(key(name), Pem.of(pair.getPrivate()));
     }
     return key(name);
   }
 
   private Optional<Identity> read(String name) {
-    String certificate = PrivateFiles.readOrEmpty(certificate(name));
-    String key = PrivateFiles.readOrEmpty(key(name));
+    String certificate = StateFiles.read(certificate(name));
+    String key = StateFiles.read(key(name));
     if (certificate.isEmpty() || key.isEmpty()) {
       return Optional.empty();
     }
@@ -100,8 +100,8 @@ final class CertificateStore {
   }
 
   private Identity write(String name, Identity identity) {
-    PrivateFiles.write(key(name), Pem.of(identity.key()));
-    PrivateFiles.write(certificate(name), Pem.of(identity.certificate()));
+    StateFiles.write(key(name), Pem.of(identity.key()));
+    StateFiles.write(certificate(name), Pem.of(identity.certificate()));
     return identity;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,7 @@ public final class ControlPlane implements AutoCloseable {
   public Path identity(String user, String... groups) {
     Path file =
         layout.state().resolve("identities").resolve(user.replace(':', '-') + ".kubeconfig");
-    PrivateFiles.write(file, pki.kubeconfig(server(), user, List.of(groups), Duration.ofDays(1)));
+    StateFiles.write(file, pki.kubeconfig(server(), user, List.of(groups), Duration.ofDays(1)));
     return file;
   }
 
@@ -257,7 +258,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void writeKubeconfigs() {
-    PrivateFiles.writeIfChanged(
+    StateFiles.writeIfChanged(
         layout.kubeconfig("controller-manager"),
         KubeconfigFile.referring(
             server(),
@@ -265,15 +266,15 @@ public final class ControlPlane implements AutoCloseable {
             "system:kube-controller-manager",
             pki.certificate("controller-manager"),
             pki.key("controller-manager")));
-    PrivateFiles.writeIfChanged(
+    StateFiles.writeIfChanged(
         adminKubeconfig(),
         KubeconfigFile.embedded(
             server(),
-            PrivateFiles.readOrEmpty(pki.certificate("ca")),
+            StateFiles.read(pki.certificate("ca")),
             "kubevmm:admin",
-            PrivateFiles.readOrEmpty(pki.certificate("admin")),
-            PrivateFiles.readOrEmpty(pki.key("admin"))));
-    PrivateFiles.writeIfChanged(
+            StateFiles.read(pki.certificate("admin")),
+            StateFiles.read(pki.key("admin"))));
+    StateFiles.writeIfChanged(
         layout.auditPolicy(),
         """
         {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"], "rules": [{"level": "Metadata"}]}
@@ -302,7 +303,7 @@ public final class ControlPlane implements AutoCloseable {
     }
     Path once = layout.kubeconfig(".first-administrator");
     try {
-      PrivateFiles.write(
+      StateFiles.write(
           once,
           pki.kubeconfig(
               server(),
@@ -319,12 +320,12 @@ public final class ControlPlane implements AutoCloseable {
               "--group=kubevmm:cluster-admins")
           .outputOrThrow();
     } finally {
-      PrivateFiles.deleteTree(once);
+      StateFiles.deleteTree(once);
     }
   }
 
   private Programs.Result kubectl(Path kubeconfig, Duration limit, String... arguments) {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.addAll(List.of(kubectl().toString(), "--kubeconfig", kubeconfig.toString()));
     command.addAll(List.of(arguments));
     return Programs.run(limit, command);

@@ -32,7 +32,7 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
   public void build(Set<Program> programs, Path folder, Progress progress) {
     Path go = toolchain.provide(progress);
     Path work = folder.resolve(".build");
-    PrivateFiles.deleteTree(work);
+    StateFiles.deleteTree(work);
     try {
       Files.createDirectories(work);
       copyResource("go.mod", work);
@@ -45,7 +45,7 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      PrivateFiles.deleteTree(work);
+      StateFiles.deleteTree(work);
     }
   }
 

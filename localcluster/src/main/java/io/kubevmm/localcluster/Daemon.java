@@ -28,12 +28,19 @@ import java.util.concurrent.TimeoutException;
  *
  * @param name what people call it, and the stem of its files
  * @param command program and arguments; the program is an absolute path
+ * @param inputs names what the process reads at its start only, such as the serial number of its
+ *     certificate: it is replaced when this changes as when its command does
  * @param environment added to PATH, HOME and LANG; nothing else is inherited
  * @param pidFile written once the process has been started
  * @param log appended to; put aside as {@code *.1} at a start when it is larger than 16 MiB
  */
 public record Daemon(
-    String name, List<String> command, Map<String, String> environment, Path pidFile, Path log) {
+    String name,
+    List<String> command,
+    String inputs,
+    Map<String, String> environment,
+    Path pidFile,
+    Path log) {
 
   private static final long LOG_LIMIT_BYTES = 16L << 20;
   private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG");
@@ -44,6 +51,11 @@ public record Daemon(
     STARTED,
     /** It ran with another command, and was stopped and started. */
     REPLACED
+  }
+
+  public Daemon(
+      String name, List<String> command, Map<String, String> environment, Path pidFile, Path log) {
+    this(name, command, "", environment, pidFile, log);
   }
 
   public Daemon {
@@ -66,6 +78,11 @@ public record Daemon(
 
   /** The running process, when there is one. */
   public Optional<ProcessIdentity> running() {
+    return runningIn(pidFile);
+  }
+
+  /** The running process of a pid file, for whoever does not know the command. */
+  public static Optional<ProcessIdentity> runningIn(Path pidFile) {
     return identityIn(pidFile).filter(ProcessIdentity::alive);
   }
 
@@ -85,7 +102,7 @@ public record Daemon(
   }
 
   /** As {@link #stop(Duration)}, for whoever knows the pid file only. */
-  static void stop(String name, Path pidFile, Duration grace) {
+  public static void stop(String name, Path pidFile, Duration grace) {
     Optional<ProcessHandle> handle = identityIn(pidFile).flatMap(ProcessIdentity::handle);
     if (handle.isPresent()) {
       handle.get().destroy();
@@ -98,7 +115,7 @@ public record Daemon(
         }
       }
     }
-    PrivateFiles.deleteTree(pidFile);
+    StateFiles.deleteTree(pidFile);
   }
 
   private void launch() {
@@ -127,7 +144,7 @@ public record Daemon(
                 new LocalClusterException(
                     "%s ended at once. The end of its log %s:%n%s"
                         .formatted(name, log, LogTail.of(log, 8))));
-    PrivateFiles.write(pidFile, identity + "\n" + digest() + "\n");
+    StateFiles.write(pidFile, identity + "\n" + digest() + "\n");
   }
 
   private void putAsideLargeLog() throws IOException {
@@ -137,17 +154,17 @@ public record Daemon(
   }
 
   private static Optional<ProcessIdentity> identityIn(Path pidFile) {
-    return PrivateFiles.readOrEmpty(pidFile).lines().findFirst().flatMap(ProcessIdentity::parse);
+    return StateFiles.read(pidFile).lines().findFirst().flatMap(ProcessIdentity::parse);
   }
 
   private String recordedDigest() {
-    return PrivateFiles.readOrEmpty(pidFile).lines().skip(1).findFirst().orElse("");
+    return StateFiles.read(pidFile).lines().skip(1).findFirst().orElse("");
   }
 
   private String digest() {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      String everything = command + " " + new TreeMap<>(environment);
+      String everything = command + " " + inputs + " " + new TreeMap<>(environment);
       return HexFormat.of().formatHex(sha.digest(everything.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every JDK has SHA-256.", e);

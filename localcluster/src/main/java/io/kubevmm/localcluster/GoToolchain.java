@@ -95,7 +95,7 @@ final class GoToolchain {
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(archive);
-        PrivateFiles.deleteTree(fresh);
+        StateFiles.deleteTree(fresh);
       }
     } catch (IOException e) {
       throw new LocalClusterException(

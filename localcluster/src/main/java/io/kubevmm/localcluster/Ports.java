@@ -32,7 +32,7 @@ record Ports(int etcd, int etcdPeer, int apiServer, int controllerManager) {
     Ports ports =
         new Ports(
             free(taken), free(taken), apiServerPort.orElseGet(() -> free(taken)), free(taken));
-    PrivateFiles.write(
+    StateFiles.write(
         file,
         "%d %d %d %d%n"
             .formatted(ports.etcd, ports.etcdPeer, ports.apiServer, ports.controllerManager));
@@ -41,7 +41,7 @@ record Ports(int etcd, int etcdPeer, int apiServer, int controllerManager) {
 
   private static List<Integer> read(Path file) {
     try {
-      return Arrays.stream(PrivateFiles.readOrEmpty(file).strip().split(" "))
+      return Arrays.stream(StateFiles.read(file).strip().split(" "))
           .filter(word -> !word.isEmpty())
           .map(Integer::valueOf)
           .collect(Collectors.toList());

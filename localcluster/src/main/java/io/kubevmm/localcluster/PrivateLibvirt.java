@@ -208,8 +208,8 @@ public final class PrivateLibvirt implements AutoCloseable {
         initHandle().flatMap(handle -> ProcessIdentity.of(handle.pid()));
     init.flatMap(ProcessIdentity::handle).ifPresent(ProcessHandle::destroyForcibly);
     namespace.kill();
-    PrivateFiles.deleteTree(namespace.pidFile());
-    PrivateFiles.deleteTree(folder.resolve("run"));
+    StateFiles.deleteTree(namespace.pidFile());
+    StateFiles.deleteTree(folder.resolve("run"));
   }
 
   private void writeConfiguration() {
@@ -331,7 +331,7 @@ public final class PrivateLibvirt implements AutoCloseable {
             "In %s %s within %d s. The end of its log:%n%s"
                 .formatted(folder, complaint, START_LIMIT.toSeconds(), LogTail.of(log(), 8)));
       }
-      Pause.of(Duration.ofMillis(50));
+      StateFiles.pause(Duration.ofMillis(50));
     }
   }
 }

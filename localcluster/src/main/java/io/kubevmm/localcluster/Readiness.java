@@ -29,7 +29,7 @@ final class Readiness {
   /** A client that trusts {@code authority} only and shows the given certificate. */
   static Readiness of(Path authority, Path certificate, Path key) {
     try {
-      X509Certificate trusted = Pem.certificates(PrivateFiles.readOrEmpty(authority)).getFirst();
+      X509Certificate trusted = Pem.certificates(StateFiles.read(authority)).getFirst();
       KeyStore trust = emptyStore();
       trust.setCertificateEntry("authority", trusted);
       TrustManagerFactory trustManagers =
@@ -37,8 +37,8 @@ final class Readiness {
       trustManagers.init(trust);
       KeyStore keys = emptyStore();
       Certificate[] chain =
-          Pem.certificates(PrivateFiles.readOrEmpty(certificate)).toArray(Certificate[]::new);
-      keys.setKeyEntry("client", Pem.privateKey(PrivateFiles.readOrEmpty(key)), new char[0], chain);
+          Pem.certificates(StateFiles.read(certificate)).toArray(Certificate[]::new);
+      keys.setKeyEntry("client", Pem.privateKey(StateFiles.read(key)), new char[0], chain);
       KeyManagerFactory keyManagers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keyManagers.init(keys, new char[0]);
@@ -91,7 +91,7 @@ final class Readiness {
             "%s %s. The end of its log %s:%n%s"
                 .formatted(daemon.name(), what, daemon.log(), LogTail.of(daemon.log(), 8)));
       }
-      Pause.of(Duration.ofMillis(100));
+      StateFiles.pause(Duration.ofMillis(100));
       complaint = complaint(address);
     }
   }

@@ -67,10 +67,10 @@ public record TinyGuest(Path kernel, Path initrd) {
         Path work = Files.createTempDirectory(folder.getParent(), ".build-");
         try {
           build(work, progress);
-          PrivateFiles.deleteTree(folder);
+          StateFiles.deleteTree(folder);
           Files.move(work.resolve("guest"), folder, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-          PrivateFiles.deleteTree(work);
+          StateFiles.deleteTree(work);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("The guest can't be built below " + folder + ".", e);

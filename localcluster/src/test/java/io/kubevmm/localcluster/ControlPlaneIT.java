@@ -27,7 +27,7 @@ class ControlPlaneIT {
   @BeforeAll
   static void start() {
     ControlPlane.stop(STATE);
-    PrivateFiles.deleteTree(STATE);
+    StateFiles.deleteTree(STATE);
     plane = ControlPlane.start(STATE, options());
   }
 
@@ -169,7 +169,7 @@ class ControlPlaneIT {
 
   private static List<ProcessIdentity> processes() {
     return runFiles().stream()
-        .map(file -> PrivateFiles.readOrEmpty(file).lines().findFirst().orElse(""))
+        .map(file -> StateFiles.read(file).lines().findFirst().orElse(""))
         .flatMap(line -> ProcessIdentity.parse(line).stream())
         .filter(ProcessIdentity::alive)
         .toList();

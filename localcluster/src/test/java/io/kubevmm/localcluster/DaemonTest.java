@@ -51,7 +51,7 @@ class DaemonTest {
     try {
       ProcessIdentity now = ProcessIdentity.of(bystander.pid()).orElseThrow();
       ProcessIdentity earlier = new ProcessIdentity(now.pid(), now.startTicks() - 1, now.bootId());
-      PrivateFiles.write(pidFile(), earlier + "\ndigest\n");
+      StateFiles.write(pidFile(), earlier + "\ndigest\n");
 
       assertThat(sleeper("600").running()).isEmpty();
       sleeper("600").stop(GRACE);
@@ -68,7 +68,7 @@ class DaemonTest {
     Process bystander = new ProcessBuilder("sleep", "600").start();
     try {
       ProcessIdentity now = ProcessIdentity.of(bystander.pid()).orElseThrow();
-      PrivateFiles.write(
+      StateFiles.write(
           pidFile(), new ProcessIdentity(now.pid(), now.startTicks(), "another") + "\n");
 
       sleeper("600").stop(GRACE);
@@ -81,7 +81,7 @@ class DaemonTest {
 
   @Test
   void takesADamagedPidFileForNoProcess() {
-    PrivateFiles.write(pidFile(), "not a pid\n");
+    StateFiles.write(pidFile(), "not a pid\n");
 
     assertThat(sleeper("600").running()).isEmpty();
     assertThat(sleeper("600").ensureRunning()).isEqualTo(Daemon.Outcome.STARTED);
@@ -110,7 +110,7 @@ class DaemonTest {
             Map.of("MINE", "1"),
             pidFile(),
             folder.resolve("x.log"));
-    PrivateFiles.write(printer.log(), "before\n");
+    StateFiles.write(printer.log(), "before\n");
 
     printer.ensureRunning();
 

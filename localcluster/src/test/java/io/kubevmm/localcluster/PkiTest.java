@@ -148,7 +148,7 @@ class PkiTest {
 
   private List<String> contents() throws Exception {
     try (var files = Files.list(folder)) {
-      return files.sorted().map(PrivateFiles::readOrEmpty).toList();
+      return files.sorted().map(StateFiles::read).toList();
     }
   }
 }

@@ -38,7 +38,7 @@ class ProcessIdentityTest {
   }
 
   private void writeStat(String pid, String line) {
-    PrivateFiles.write(proc.resolve(pid).resolve("stat"), line);
-    PrivateFiles.write(proc.resolve("sys/kernel/random/boot_id"), "boot\n");
+    StateFiles.write(proc.resolve(pid).resolve("stat"), line);
+    StateFiles.write(proc.resolve("sys/kernel/random/boot_id"), "boot\n");
   }
 }

@@ -13,19 +13,20 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and removes the state folder's files: whole or not at all, keys for the owner only. */
-final class PrivateFiles {
+public final class StateFiles {
 
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private PrivateFiles() {}
+  private StateFiles() {}
 
   /** Replaces {@code file} atomically with {@code text}, mode 0600. */
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       Files.createDirectories(file.getParent());
       Path fresh = Files.createTempFile(file.getParent(), ".new-", "", OWNER_ONLY);
@@ -42,14 +43,14 @@ final class PrivateFiles {
   }
 
   /** As {@link #write}, but leaves a file alone that has this text already. */
-  static void writeIfChanged(Path file, String text) {
-    if (!text.equals(readOrEmpty(file))) {
+  public static void writeIfChanged(Path file, String text) {
+    if (!text.equals(read(file))) {
       write(file, text);
     }
   }
 
   /** The file's text; the empty string when there is no such file. */
-  static String readOrEmpty(Path file) {
+  public static String read(Path file) {
     try {
       return Files.exists(file) ? Files.readString(file) : "";
     } catch (IOException e) {
@@ -58,7 +59,7 @@ final class PrivateFiles {
   }
 
   /** Removes a file or a whole folder; symbolic links are removed, never followed. */
-  static void deleteTree(Path root) {
+  public static void deleteTree(Path root) {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
@@ -83,6 +84,16 @@ final class PrivateFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The folder " + root + " can't be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits between two looks at something that tells nobody when it changes. */
+  public static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalClusterException("Interrupted.", e);
     }
   }
 }

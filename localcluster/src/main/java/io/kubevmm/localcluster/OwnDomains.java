@@ -1,0 +1,68 @@
+package io.kubevmm.localcluster;
+
+import java.util.List;
+
+/**
+ * The libvirt domains that carry this cluster's mark in their metadata. All others on the machine
+ * are somebody else's and are not touched.
+ */
+public final class OwnDomains {
+
+  /** XML namespace of the executor's element in a domain's metadata. */
+  private static final String MARK = "https://kubevmm.io/domain/v1";
+
+  private final LibvirtHost libvirt;
+  private final String clusterId;
+
+  public OwnDomains(LibvirtHost libvirt, String clusterId) {
+    this.libvirt = libvirt;
+    this.clusterId = clusterId;
+  }
+
+  /** Names of the running ones. */
+  public List<String> running() {
+    return own("list", "--name", "--state-running", "--state-paused");
+  }
+
+  /** Stops and undefines all of them, with what libvirt keeps beside them; answers how many. */
+  public int remove() {
+    List<String> running = running();
+    List<String> all = own("list", "--name", "--all");
+    running.forEach(domain -> libvirt.virsh("destroy", domain).outputOrThrow());
+    for (String domain : all) {
+      Programs.Result undefined =
+          libvirt.virsh(
+              "undefine",
+              domain,
+              "--managed-save",
+              "--snapshots-metadata",
+              "--checkpoints-metadata",
+              "--nvram");
+      boolean transientOne =
+          undefined.stderr().contains("Domain not found")
+              || undefined.stderr().contains("failed to get domain");
+      if (!undefined.succeeded() && !transientOne) {
+        undefined.outputOrThrow();
+      }
+    }
+    return all.size();
+  }
+
+  private List<String> own(String... list) {
+    return libvirt
+        .virsh(list)
+        .outputOrThrow()
+        .lines()
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .filter(this::isOurs)
+        .toList();
+  }
+
+  private boolean isOurs(String domain) {
+    Programs.Result mark = libvirt.virsh("metadata", domain, MARK);
+    return !clusterId.isEmpty()
+        && mark.succeeded()
+        && mark.stdout().contains("cluster=\"" + clusterId + "\"");
+  }
+}

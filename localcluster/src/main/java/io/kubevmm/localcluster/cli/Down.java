@@ -1,0 +1,112 @@
+package io.kubevmm.localcluster.cli;
+
+import io.kubevmm.localcluster.ControlPlane;
+import io.kubevmm.localcluster.Daemon;
+import io.kubevmm.localcluster.Installation;
+import io.kubevmm.localcluster.KubevmmProcesses;
+import io.kubevmm.localcluster.LibvirtHost;
+import io.kubevmm.localcluster.LocalClusterException;
+import io.kubevmm.localcluster.OwnDomains;
+import io.kubevmm.localcluster.StateFiles;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Ends our processes, and on request removes every trace of them. */
+@Command(
+    name = "down",
+    description = {
+      "Stop the processes that `up` started. Guests run on and all data stays; the next `up` finds",
+      "them again."
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class Down implements Callable<Integer> {
+
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  private final Installation installation;
+  private final Terminal terminal;
+
+  @Option(
+      names = "--purge",
+      description = "Also stop this cluster's guests and delete them, with all state and data.")
+  private boolean purge;
+
+  @Option(
+      names = "--cache",
+      description = "With --purge: also delete the cache (built programs, guest image).")
+  private boolean cache;
+
+  @Option(names = "--yes", description = "Purge without asking.")
+  private boolean yes;
+
+  Down(Installation installation, Terminal terminal) {
+    this.installation = installation;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    new HostSteps(installation, terminal).requireRoot();
+    LibvirtHost libvirt = new LibvirtHost(installation.state());
+    OwnDomains domains = new OwnDomains(libvirt, StateFiles.read(installation.clusterId()).strip());
+    List<String> guests = libvirt.answers() ? domains.running() : List.of();
+    if (purge && !mayPurge(guests)) {
+      throw new LocalClusterException("Nothing was stopped or deleted.");
+    }
+    terminal.step("processes", progress -> Terminal.done(stopProcesses()));
+    terminal.step(
+        "control plane",
+        progress -> {
+          ControlPlane.stop(installation.controlPlane());
+          return Terminal.done("stopped");
+        });
+    if (!purge) {
+      terminal.line(
+          guests.isEmpty()
+              ? "No guest of this cluster is running. All data stays in %s."
+                  .formatted(installation.state())
+              : "Left running, as they were: %s. All data stays in %s."
+                  .formatted(String.join(", ", guests), installation.state()));
+      return 0;
+    }
+    terminal.step(
+        "guests",
+        progress ->
+            Terminal.done(
+                libvirt.answers() ? domains.remove() + " removed" : "libvirtd is not running"));
+    libvirt.stopIfOurs();
+    terminal.step(
+        "state",
+        progress -> {
+          StateFiles.deleteTree(installation.state());
+          if (cache) {
+            StateFiles.deleteTree(installation.folders().cache());
+          }
+          return Terminal.done(installation.state() + " deleted");
+        });
+    return 0;
+  }
+
+  private boolean mayPurge(List<String> guests) {
+    if (!Files.exists(installation.state())) {
+      return true;
+    }
+    String what =
+        guests.isEmpty()
+            ? "all state"
+            : "the running guests %s and all state".formatted(String.join(", ", guests));
+    return terminal.confirm("Delete %s in %s?".formatted(what, installation.state()), yes);
+  }
+
+  private String stopProcesses() {
+    for (String name : KubevmmProcesses.NAMES.reversed()) {
+      Daemon.stop(name, installation.pidFile(name), GRACE);
+    }
+    return "stopped: " + String.join(", ", KubevmmProcesses.NAMES);
+  }
+}
