@@ -34,7 +34,7 @@ final class CloseEvents {
   private final long key = KEYS.incrementAndGet();
   private final List<Consumer<CloseReason>> listeners = new CopyOnWriteArrayList<>();
 
-  Subscription add(RawCall raw, Consumer<CloseReason> listener) {
+  synchronized Subscription add(RawCall raw, Consumer<CloseReason> listener) {
     if (BY_KEY.putIfAbsent(key, this) == null) {
       try {
         raw.check(
@@ -50,7 +50,7 @@ final class CloseEvents {
   }
 
   /** Before the connection closes. */
-  void clear(RawCall raw) {
+  synchronized void clear(RawCall raw) {
     listeners.clear();
     if (BY_KEY.remove(key) != null) {
       VirHost.virConnectUnregisterCloseCallback(raw.pointer(), Stub.ADDRESS);

@@ -106,7 +106,8 @@ public final class Connection implements AutoCloseable {
   }
 
   /**
-   * Calls the listener once, from the event thread, when the connection ends before it is closed.
+   * Calls the listener once when the connection ends before it is closed, from a thread of this
+   * package: it hands over and returns.
    */
   public Subscription onClose(Consumer<CloseReason> listener) {
     return call("virConnectRegisterCloseCallback", raw -> closeEvents.add(raw, listener));

@@ -36,13 +36,14 @@ public final class Domain implements AutoCloseable {
   private final String name;
   private final UUID uuid;
   private final NativeHandle handle;
+  private final Cleaner.Cleanable cleanable;
 
   private Domain(Connection connection, String name, UUID uuid, NativeHandle handle) {
     this.connection = connection;
     this.name = name;
     this.uuid = uuid;
     this.handle = handle;
-    CLEANER.register(this, handle::close);
+    this.cleanable = CLEANER.register(this, handle::close);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -337,7 +338,7 @@ public final class Domain implements AutoCloseable {
   public Stream openConsole(String device, ConsoleFlag... flags) {
     Stream stream = connection.newStream();
     try {
-      stream.bind(
+      stream.connect(
           "virDomainOpenConsole",
           pointer ->
               call(
@@ -381,7 +382,7 @@ public final class Domain implements AutoCloseable {
   /** Gives the reference back; the guest does not notice. A second close does nothing. */
   @Override
   public void close() {
-    handle.close();
+    cleanable.clean();
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.kubevmm.libvirt.internal.VirEnums.VirStreamFlags;
 import io.kubevmm.libvirt.internal.VirStream;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +51,18 @@ public final class Stream implements AutoCloseable {
     return Calls.run(function, connection.options().callTimeout(), handle, body);
   }
 
-  /** Hands the pointer to the function that connects the stream with something. */
-  void bind(String function, Function<MemorySegment, Integer> connect) {
-    var _ = call(function, raw -> connect.apply(raw.pointer()));
+  /**
+   * Connects it with something, by a call on another object that takes the stream's pointer, as
+   * {@link Domain#openConsole} does. The function fails by throwing.
+   */
+  public void connect(String function, Consumer<MemorySegment> begin) {
+    var _ =
+        call(
+            function,
+            raw -> {
+              begin.accept(raw.pointer());
+              return events.register(raw);
+            });
   }
 
   /**

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What the event loop says about one stream, for the threads that wait for it.
  *
- * <p>libvirt repeats an event for as long as it holds, so each is asked for once, by who waits, and
- * taken back when it came.
+ * <p>libvirt repeats an event for as long as it holds, so each is asked for by who waits and taken
+ * back when it came. The lock is never held in a call into libvirt, which has locks of its own; two
+ * such calls may therefore swap places, and the worst of it is an event that comes once more.
  */
 final class StreamEvents {
   private static final Map<Long, StreamEvents> BY_KEY = new ConcurrentHashMap<>();
@@ -30,49 +31,47 @@ final class StreamEvents {
 
     private static void happened(MemorySegment stream, int events, MemorySegment key) {
       StreamEvents waiting = BY_KEY.get(key.address());
-      if (waiting != null) {
-        waiting.arrived(stream, events);
-      }
+      int wanted = waiting == null ? 0 : waiting.arrived(events);
+      VirStream.virStreamEventUpdateCallback(stream, wanted);
     }
   }
 
   private final long key = KEYS.incrementAndGet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private boolean registered;
   private int wanted;
   private int arrived;
 
+  /** Begins, with no event asked for, when the stream is connected with something. */
+  int register(RawCall raw) {
+    BY_KEY.put(key, this);
+    return raw.check(
+        VirStream.virStreamEventAddCallback(
+            raw.pointer(), 0, Stub.ADDRESS, MemorySegment.ofAddress(key), MemorySegment.NULL));
+  }
+
   /** Asks for the event; on a call thread. */
   int ask(RawCall raw, int event) {
+    int all;
     lock.lock();
     try {
       wanted |= event;
       arrived &= ~event;
-      if (registered) {
-        return raw.check(VirStream.virStreamEventUpdateCallback(raw.pointer(), wanted | ENDED));
-      }
-      BY_KEY.put(key, this);
-      registered = true;
-      return raw.check(
-          VirStream.virStreamEventAddCallback(
-              raw.pointer(),
-              wanted | ENDED,
-              Stub.ADDRESS,
-              MemorySegment.ofAddress(key),
-              MemorySegment.NULL));
+      all = wanted | ENDED;
     } finally {
       lock.unlock();
     }
+    return raw.check(VirStream.virStreamEventUpdateCallback(raw.pointer(), all));
   }
 
-  private void arrived(MemorySegment stream, int events) {
+  /** Wakes who waits; the result is what is wanted still. */
+  private int arrived(int events) {
     lock.lock();
     try {
       arrived |= events;
       wanted &= ~events;
-      VirStream.virStreamEventUpdateCallback(stream, (arrived & ENDED) == 0 ? wanted : 0);
       changed.signalAll();
+      return (arrived & ENDED) == 0 ? wanted : 0;
     } finally {
       lock.unlock();
     }
@@ -99,17 +98,9 @@ final class StreamEvents {
 
   /** Before the stream is freed; on a call thread. */
   void clear(RawCall raw) {
-    lock.lock();
-    try {
-      BY_KEY.remove(key);
-      if (registered) {
-        VirStream.virStreamEventRemoveCallback(raw.pointer());
-        registered = false;
-      }
-      arrived |= ENDED;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    if (BY_KEY.remove(key) != null) {
+      VirStream.virStreamEventRemoveCallback(raw.pointer());
     }
+    var _ = arrived(ENDED);
   }
 }

@@ -160,19 +160,23 @@ public final class CallThreads {
     return NativeLibrary.unchecked(failure);
   }
 
-  /** Counts a given-up call, or one that came back after all, and fits the pool to it. */
-  private void count(Call<?> call, boolean isStuck) {
+  /** A given-up call came back after all: its thread serves others again. */
+  private void returned(Call<?> call) {
     synchronized (stuck) {
-      if (isStuck ? stuck.add(call) : stuck.remove(call)) {
-        int wanted = size + Math.min(spares, stuck.size());
-        if (wanted > pool.getMaximumPoolSize()) {
-          pool.setMaximumPoolSize(wanted);
-          pool.setCorePoolSize(wanted);
-        } else {
-          pool.setCorePoolSize(wanted);
-          pool.setMaximumPoolSize(wanted);
-        }
+      if (stuck.remove(call)) {
+        fitPool();
       }
+    }
+  }
+
+  private void fitPool() {
+    int wanted = size + Math.min(spares, stuck.size());
+    if (wanted > pool.getMaximumPoolSize()) {
+      pool.setMaximumPoolSize(wanted);
+      pool.setCorePoolSize(wanted);
+    } else {
+      pool.setCorePoolSize(wanted);
+      pool.setMaximumPoolSize(wanted);
     }
   }
 
@@ -204,16 +208,16 @@ public final class CallThreads {
         if (phase.compareAndSet(Phase.RUNNING, Phase.ANSWERED)) {
           answer.complete(result);
         } else {
+          returned(this);
           dispose(result);
         }
       } catch (Throwable e) {
         if (phase.compareAndSet(Phase.RUNNING, Phase.ANSWERED)) {
           answer.completeExceptionally(e);
         } else {
+          returned(this);
           LOG.warn("{} failed after its caller had given up.", name, e);
         }
-      } finally {
-        count(this, false);
       }
     }
 
@@ -226,7 +230,8 @@ public final class CallThreads {
       synchronized (stuck) {
         boolean givenUp = phase.compareAndSet(Phase.RUNNING, Phase.GIVEN_UP);
         if (givenUp) {
-          count(this, true);
+          stuck.add(this);
+          fitPool();
         }
         return givenUp;
       }

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import javax.annotation.processing.Generated;
 
 /**
- * The functions that libvirt calls back. A stub swallows and logs what the function throws, since
- * an exception that leaves an upcall ends the JVM.
+ * The functions that libvirt calls back. What a function throws is logged and ends here, since an
+ * exception that leaves an upcall ends the JVM.
  */
 @Generated("io.kubevmm.libvirt.generator.Main")
 public final class VirCallbacks {
@@ -21,6 +21,16 @@ public final class VirCallbacks {
   public interface VirConnectAuthCallbackPtr {
     int apply(MemorySegment cred, int ncred, MemorySegment cbdata);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(MemorySegment cred, int ncred, MemorySegment cbdata) {
+      try {
+        return apply(cred, ncred, cbdata);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectAuthCallbackPtr.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectAuthCallbackPtr.class, this, "ipip", arena);
@@ -31,6 +41,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectCloseFunc {
     void apply(MemorySegment conn, int reason, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, int reason, MemorySegment opaque) {
+      try {
+        apply(conn, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectCloseFunc.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -46,6 +65,16 @@ public final class VirCallbacks {
   public interface VirConnectDomainEventAgentLifecycleCallback {
     void apply(MemorySegment conn, MemorySegment dom, int state, int reason, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, int state, int reason, MemorySegment opaque) {
+      try {
+        apply(conn, dom, state, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventAgentLifecycleCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventAgentLifecycleCallback.class, this, "vppiip", arena);
@@ -59,6 +88,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventBalloonChangeCallback {
     void apply(MemorySegment conn, MemorySegment dom, long actual, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, long actual, MemorySegment opaque) {
+      try {
+        apply(conn, dom, actual, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventBalloonChangeCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -79,6 +117,21 @@ public final class VirCallbacks {
         int type,
         int status,
         MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment disk,
+        int type,
+        int status,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, disk, type, status, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventBlockJobCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -102,6 +155,22 @@ public final class VirCallbacks {
         long excess,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment dev,
+        MemorySegment path,
+        long threshold,
+        long excess,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, dev, path, threshold, excess, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventBlockThresholdCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(
@@ -117,6 +186,17 @@ public final class VirCallbacks {
   public interface VirConnectDomainEventCallback {
     int apply(MemorySegment conn, MemorySegment dom, int event, int detail, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(
+        MemorySegment conn, MemorySegment dom, int event, int detail, MemorySegment opaque) {
+      try {
+        return apply(conn, dom, event, detail, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventCallback.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventCallback.class, this, "ippiip", arena);
@@ -130,6 +210,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventDeviceAddedCallback {
     void apply(MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque) {
+      try {
+        apply(conn, dom, devAlias, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventDeviceAddedCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -145,6 +235,16 @@ public final class VirCallbacks {
   public interface VirConnectDomainEventDeviceRemovalFailedCallback {
     void apply(MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque) {
+      try {
+        apply(conn, dom, devAlias, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventDeviceRemovalFailedCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(
@@ -159,6 +259,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventDeviceRemovedCallback {
     void apply(MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, MemorySegment devAlias, MemorySegment opaque) {
+      try {
+        apply(conn, dom, devAlias, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventDeviceRemovedCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -181,6 +291,22 @@ public final class VirCallbacks {
         int reason,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment oldSrcPath,
+        MemorySegment newSrcPath,
+        MemorySegment devAlias,
+        int reason,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, oldSrcPath, newSrcPath, devAlias, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventDiskChangeCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventDiskChangeCallback.class, this, "vpppppip", arena);
@@ -194,6 +320,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventGenericCallback {
     void apply(MemorySegment conn, MemorySegment dom, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, MemorySegment opaque) {
+      try {
+        apply(conn, dom, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventGenericCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -218,6 +353,23 @@ public final class VirCallbacks {
         MemorySegment subject,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        int phase,
+        MemorySegment local,
+        MemorySegment remote,
+        MemorySegment authScheme,
+        MemorySegment subject,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, phase, local, remote, authScheme, subject, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventGraphicsCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventGraphicsCallback.class, this, "vppippppp", arena);
@@ -237,6 +389,21 @@ public final class VirCallbacks {
         MemorySegment devAlias,
         int action,
         MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment srcPath,
+        MemorySegment devAlias,
+        int action,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, srcPath, devAlias, action, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventIOErrorCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -259,6 +426,22 @@ public final class VirCallbacks {
         MemorySegment reason,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment srcPath,
+        MemorySegment devAlias,
+        int action,
+        MemorySegment reason,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, srcPath, devAlias, action, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventIOErrorReasonCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(
@@ -279,6 +462,20 @@ public final class VirCallbacks {
         int nparams,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment params,
+        int nparams,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, params, nparams, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventJobCompletedCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventJobCompletedCallback.class, this, "vpppip", arena);
@@ -297,6 +494,20 @@ public final class VirCallbacks {
         MemorySegment alias,
         long size,
         MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment alias,
+        long size,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, alias, size, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventMemoryDeviceSizeChangeCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -319,6 +530,21 @@ public final class VirCallbacks {
         int flags,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        int recipient,
+        int action,
+        int flags,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, recipient, action, flags, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventMemoryFailureCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventMemoryFailureCallback.class, this, "vppiiip", arena);
@@ -334,6 +560,20 @@ public final class VirCallbacks {
     void apply(
         MemorySegment conn, MemorySegment dom, int type, MemorySegment nsuri, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        int type,
+        MemorySegment nsuri,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, type, nsuri, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventMetadataChangeCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventMetadataChangeCallback.class, this, "vppipp", arena);
@@ -347,6 +587,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventMigrationIterationCallback {
     void apply(MemorySegment conn, MemorySegment dom, int iteration, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, int iteration, MemorySegment opaque) {
+      try {
+        apply(conn, dom, iteration, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventMigrationIterationCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -363,6 +613,15 @@ public final class VirCallbacks {
   public interface VirConnectDomainEventPMSuspendCallback {
     void apply(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque) {
+      try {
+        apply(conn, dom, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventPMSuspendCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventPMSuspendCallback.class, this, "vppip", arena);
@@ -376,6 +635,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventPMSuspendDiskCallback {
     void apply(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque) {
+      try {
+        apply(conn, dom, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventPMSuspendDiskCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -391,6 +659,15 @@ public final class VirCallbacks {
   public interface VirConnectDomainEventPMWakeupCallback {
     void apply(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, int reason, MemorySegment opaque) {
+      try {
+        apply(conn, dom, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventPMWakeupCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventPMWakeupCallback.class, this, "vppip", arena);
@@ -404,6 +681,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventRTCChangeCallback {
     void apply(MemorySegment conn, MemorySegment dom, long utcoffset, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dom, long utcoffset, MemorySegment opaque) {
+      try {
+        apply(conn, dom, utcoffset, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventRTCChangeCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -424,6 +711,20 @@ public final class VirCallbacks {
         int reason,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment devAlias,
+        int reason,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, devAlias, reason, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventTrayChangeCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventTrayChangeCallback.class, this, "vpppip", arena);
@@ -443,6 +744,20 @@ public final class VirCallbacks {
         int nparams,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment params,
+        int nparams,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, params, nparams, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventTunableCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainEventTunableCallback.class, this, "vpppip", arena);
@@ -456,6 +771,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectDomainEventWatchdogCallback {
     void apply(MemorySegment conn, MemorySegment dom, int action, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dom, int action, MemorySegment opaque) {
+      try {
+        apply(conn, dom, action, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainEventWatchdogCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -478,6 +802,22 @@ public final class VirCallbacks {
         MemorySegment details,
         MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn,
+        MemorySegment dom,
+        MemorySegment event,
+        long seconds,
+        int micros,
+        MemorySegment details,
+        MemorySegment opaque) {
+      try {
+        apply(conn, dom, event, seconds, micros, details, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectDomainQemuMonitorEventCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectDomainQemuMonitorEventCallback.class, this, "vppplipp", arena);
@@ -491,6 +831,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectNetworkEventGenericCallback {
     void apply(MemorySegment conn, MemorySegment net, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment net, MemorySegment opaque) {
+      try {
+        apply(conn, net, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectNetworkEventGenericCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -506,6 +855,16 @@ public final class VirCallbacks {
   public interface VirConnectNetworkEventLifecycleCallback {
     void apply(MemorySegment conn, MemorySegment net, int event, int detail, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment net, int event, int detail, MemorySegment opaque) {
+      try {
+        apply(conn, net, event, detail, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectNetworkEventLifecycleCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectNetworkEventLifecycleCallback.class, this, "vppiip", arena);
@@ -519,6 +878,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectNodeDeviceEventGenericCallback {
     void apply(MemorySegment conn, MemorySegment dev, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment dev, MemorySegment opaque) {
+      try {
+        apply(conn, dev, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectNodeDeviceEventGenericCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -534,6 +902,16 @@ public final class VirCallbacks {
   public interface VirConnectNodeDeviceEventLifecycleCallback {
     void apply(MemorySegment conn, MemorySegment dev, int event, int detail, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment dev, int event, int detail, MemorySegment opaque) {
+      try {
+        apply(conn, dev, event, detail, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectNodeDeviceEventLifecycleCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectNodeDeviceEventLifecycleCallback.class, this, "vppiip", arena);
@@ -547,6 +925,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectSecretEventGenericCallback {
     void apply(MemorySegment conn, MemorySegment secret, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment secret, MemorySegment opaque) {
+      try {
+        apply(conn, secret, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectSecretEventGenericCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -563,6 +950,16 @@ public final class VirCallbacks {
     void apply(
         MemorySegment conn, MemorySegment secret, int event, int detail, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment secret, int event, int detail, MemorySegment opaque) {
+      try {
+        apply(conn, secret, event, detail, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectSecretEventLifecycleCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectSecretEventLifecycleCallback.class, this, "vppiip", arena);
@@ -576,6 +973,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirConnectStoragePoolEventGenericCallback {
     void apply(MemorySegment conn, MemorySegment pool, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment conn, MemorySegment pool, MemorySegment opaque) {
+      try {
+        apply(conn, pool, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectStoragePoolEventGenericCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -591,6 +997,16 @@ public final class VirCallbacks {
   public interface VirConnectStoragePoolEventLifecycleCallback {
     void apply(MemorySegment conn, MemorySegment pool, int event, int detail, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(
+        MemorySegment conn, MemorySegment pool, int event, int detail, MemorySegment opaque) {
+      try {
+        apply(conn, pool, event, detail, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirConnectStoragePoolEventLifecycleCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirConnectStoragePoolEventLifecycleCallback.class, this, "vppiip", arena);
@@ -601,6 +1017,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirErrorFunc {
     void apply(MemorySegment userData, MemorySegment error);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment userData, MemorySegment error) {
+      try {
+        apply(userData, error);
+      } catch (Throwable e) {
+        Upcalls.log(VirErrorFunc.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -616,6 +1041,17 @@ public final class VirCallbacks {
   public interface VirEventAddHandleFunc {
     int apply(int fd, int event, MemorySegment cb, MemorySegment opaque, MemorySegment ff);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(
+        int fd, int event, MemorySegment cb, MemorySegment opaque, MemorySegment ff) {
+      try {
+        return apply(fd, event, cb, opaque, ff);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventAddHandleFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirEventAddHandleFunc.class, this, "iiippp", arena);
@@ -630,6 +1066,16 @@ public final class VirCallbacks {
   public interface VirEventAddTimeoutFunc {
     int apply(int timeout, MemorySegment cb, MemorySegment opaque, MemorySegment ff);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(int timeout, MemorySegment cb, MemorySegment opaque, MemorySegment ff) {
+      try {
+        return apply(timeout, cb, opaque, ff);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventAddTimeoutFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirEventAddTimeoutFunc.class, this, "iippp", arena);
@@ -640,6 +1086,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirEventHandleCallback {
     void apply(int watch, int fd, int events, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(int watch, int fd, int events, MemorySegment opaque) {
+      try {
+        apply(watch, fd, events, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventHandleCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -652,6 +1107,16 @@ public final class VirCallbacks {
   public interface VirEventRemoveHandleFunc {
     int apply(int watch);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(int watch) {
+      try {
+        return apply(watch);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventRemoveHandleFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirEventRemoveHandleFunc.class, this, "ii", arena);
@@ -662,6 +1127,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirEventRemoveTimeoutFunc {
     int apply(int timer);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(int timer) {
+      try {
+        return apply(timer);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventRemoveTimeoutFunc.class, e);
+        return -1;
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -674,6 +1149,15 @@ public final class VirCallbacks {
   public interface VirEventTimeoutCallback {
     void apply(int timer, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(int timer, MemorySegment opaque) {
+      try {
+        apply(timer, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventTimeoutCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirEventTimeoutCallback.class, this, "vip", arena);
@@ -684,6 +1168,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirEventUpdateHandleFunc {
     void apply(int watch, int event);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(int watch, int event) {
+      try {
+        apply(watch, event);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventUpdateHandleFunc.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -696,6 +1189,15 @@ public final class VirCallbacks {
   public interface VirEventUpdateTimeoutFunc {
     void apply(int timer, int timeout);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(int timer, int timeout) {
+      try {
+        apply(timer, timeout);
+      } catch (Throwable e) {
+        Upcalls.log(VirEventUpdateTimeoutFunc.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirEventUpdateTimeoutFunc.class, this, "vii", arena);
@@ -707,6 +1209,15 @@ public final class VirCallbacks {
   public interface VirFreeCallback {
     void apply(MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment opaque) {
+      try {
+        apply(opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirFreeCallback.class, e);
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirFreeCallback.class, this, "vp", arena);
@@ -717,6 +1228,15 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirStreamEventCallback {
     void apply(MemorySegment stream, int events, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default void upcall(MemorySegment stream, int events, MemorySegment opaque) {
+      try {
+        apply(stream, events, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamEventCallback.class, e);
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -731,6 +1251,16 @@ public final class VirCallbacks {
   public interface VirStreamSinkFunc {
     int apply(MemorySegment st, MemorySegment data, long nbytes, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(MemorySegment st, MemorySegment data, long nbytes, MemorySegment opaque) {
+      try {
+        return apply(st, data, nbytes, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamSinkFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirStreamSinkFunc.class, this, "ipplp", arena);
@@ -742,6 +1272,16 @@ public final class VirCallbacks {
   public interface VirStreamSinkHoleFunc {
     int apply(MemorySegment st, long length, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(MemorySegment st, long length, MemorySegment opaque) {
+      try {
+        return apply(st, length, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamSinkHoleFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirStreamSinkHoleFunc.class, this, "iplp", arena);
@@ -752,6 +1292,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirStreamSourceFunc {
     int apply(MemorySegment st, MemorySegment data, long nbytes, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(MemorySegment st, MemorySegment data, long nbytes, MemorySegment opaque) {
+      try {
+        return apply(st, data, nbytes, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamSourceFunc.class, e);
+        return -1;
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
@@ -767,6 +1317,17 @@ public final class VirCallbacks {
   public interface VirStreamSourceHoleFunc {
     int apply(MemorySegment st, MemorySegment inData, MemorySegment length, MemorySegment opaque);
 
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(
+        MemorySegment st, MemorySegment inData, MemorySegment length, MemorySegment opaque) {
+      try {
+        return apply(st, inData, length, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamSourceHoleFunc.class, e);
+        return -1;
+      }
+    }
+
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
       return Upcalls.stub(VirStreamSourceHoleFunc.class, this, "ipppp", arena);
@@ -777,6 +1338,16 @@ public final class VirCallbacks {
   @FunctionalInterface
   public interface VirStreamSourceSkipFunc {
     int apply(MemorySegment st, long length, MemorySegment opaque);
+
+    /** What C calls: apply, whose exceptions end here. */
+    default int upcall(MemorySegment st, long length, MemorySegment opaque) {
+      try {
+        return apply(st, length, opaque);
+      } catch (Throwable e) {
+        Upcalls.log(VirStreamSourceSkipFunc.class, e);
+        return -1;
+      }
+    }
 
     /** The function as C sees it, for as long as the arena lives. */
     default MemorySegment stub(Arena arena) {
