@@ -131,7 +131,7 @@ public final class Domains {
           Conditions.INVALID_SPEC,
           "spec.domain.metadata has an element of " + Mark.NAMESPACE + ": leave it out, it is ours");
     }
-    tree.put("metadata", metadata + mark.xml());
+    tree.put("metadata", metadata + mark.element());
     files.prepare(vm);
     try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
       return TreeDiff.dropped(wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE)));
@@ -153,7 +153,7 @@ public final class Domains {
     act(
         vm,
         domain -> {
-          domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.xml(), Affect.CONFIG);
+          domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.bareElement(), Affect.CONFIG);
           return true;
         });
   }

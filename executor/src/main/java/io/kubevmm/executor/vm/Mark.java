@@ -59,13 +59,26 @@ record Mark(
     return new Mark(cluster, namespace, name, uid, spec, generation, intent, since);
   }
 
-  /** The element, as virDomainSetMetadata and a domain document take it. */
-  String xml() {
+  /** The element with its namespace, as a domain document has it. */
+  String element() {
+    return write(true);
+  }
+
+  /** The element without a namespace, as virDomainSetMetadata wants it: libvirt adds it. */
+  String bareElement() {
+    return write(false);
+  }
+
+  private String write(boolean qualified) {
     StringWriter text = new StringWriter();
     try {
       XMLStreamWriter xml = WRITERS.createXMLStreamWriter(text);
-      xml.writeStartElement(PREFIX, ELEMENT, NAMESPACE);
-      xml.writeNamespace(PREFIX, NAMESPACE);
+      if (qualified) {
+        xml.writeStartElement(PREFIX, ELEMENT, NAMESPACE);
+        xml.writeNamespace(PREFIX, NAMESPACE);
+      } else {
+        xml.writeStartElement(ELEMENT);
+      }
       xml.writeAttribute("cluster", cluster);
       xml.writeAttribute("namespace", namespace);
       xml.writeAttribute("name", name);

@@ -8,6 +8,7 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.LibvirtException;
+import io.kubevmm.libvirt.LibvirtTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,11 @@ public final class VirtualMachineReconciler implements Reconciler {
         }
         LOG.atWarn().addKeyValue("vm", vm.key()).log("libvirt refused: {}", e.getMessage());
         memory.failed(failure(e, view), wanted.digest(), clock.instant());
+        return status.writeFailure(vm, view, wanted, memory);
+      } catch (LibvirtTimeoutException e) {
+        // What hangs may still get through: the next look shows it.
+        Failure why = new Failure(Conditions.OPERATION_FAILED, String.valueOf(e.getMessage()));
+        memory.failed(why, wanted.digest(), clock.instant());
         return status.writeFailure(vm, view, wanted, memory);
       } catch (RefusedException e) {
         memory.failed(e.failure(), wanted.digest(), clock.instant());
