@@ -33,12 +33,12 @@ final class Api {
   private Target target(FakeRequest request) {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
-      throw Refusal.notFound(request.path());
+      throw Refusal.unknownPath();
     }
     Resource resource =
         store
             .resource(text(path, "group"), text(path, "version"), text(path, "plural"))
-            .orElseThrow(() -> Refusal.notFound("the requested resource was"));
+            .orElseThrow(Refusal::unknownPath);
     return new Target(resource, text(path, "namespace"), text(path, "name"), text(path, "sub"));
   }
 

@@ -168,7 +168,7 @@ public final class FakeApiServer implements AutoCloseable {
         send(exchange, request, request.method().equals("POST") ? 201 : 200, answer);
       }
     } catch (Refusal refusal) {
-      send(exchange, request, refusal.status(), refusal.toJson().toString());
+      send(exchange, request, refusal.status(), refusal.toText());
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

@@ -174,7 +174,7 @@ public final class FakeStore {
   private Map<ObjectKey, ObjectNode> of(Resource resource) {
     Map<ObjectKey, ObjectNode> found = objects.get(resource);
     if (found == null) {
-      throw new Refusal(404, "NotFound", "the server could not find the requested resource");
+      throw Refusal.unknownPath();
     }
     return found;
   }

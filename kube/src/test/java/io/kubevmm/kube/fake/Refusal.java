@@ -18,6 +18,11 @@ final class Refusal extends RuntimeException {
     return new Refusal(404, "NotFound", what + " not found");
   }
 
+  /** As kube-apiserver answers for a resource that it does not serve: no Status at all. */
+  static Refusal unknownPath() {
+    return new Refusal(404, "", "404 page not found");
+  }
+
   static Refusal conflict(String what) {
     return new Refusal(409, "Conflict", what + ": the object has been modified");
   }
@@ -28,6 +33,10 @@ final class Refusal extends RuntimeException {
 
   int status() {
     return status;
+  }
+
+  String toText() {
+    return reason.isEmpty() ? getMessage() + "\n" : toJson().toString();
   }
 
   ObjectNode toJson() {

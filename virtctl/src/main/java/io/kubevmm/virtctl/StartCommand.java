@@ -1,0 +1,42 @@
+package io.kubevmm.virtctl;
+
+import picocli.CommandLine.Command;
+
+/** Starts machines. */
+@Command(
+    name = "start",
+    description = {
+      "Starts virtual machines.",
+      "",
+      "Sets spec.powerState to Running. A guest that is off is started even if it powered itself"
+          + " off and its restartPolicy leaves it so: spec.runGeneration is raised. A paused guest"
+          + " goes on, a saved one goes on where it was saved, a running one is left alone."
+    },
+    footer = {"%nExample:", "  virtctl start web db -n shop --wait=2m"})
+final class StartCommand extends PowerCommand {
+  @Override
+  Plan plan(Machine machine) {
+    boolean off = machine.phase().equals("Stopped") || machine.phase().equals("Failed");
+    boolean wanted = machine.powerState().equals("Running");
+    if (wanted && !off) {
+      String phase = machine.phase();
+      return Plan.nothing(
+          phase.equals("Running")
+              ? "is running already."
+              : "is being started already: " + phase + ".");
+    }
+    if (wanted && machine.startIsAsked()) {
+      return Plan.nothing("is being started already.");
+    }
+    Plan plan = Plan.powerState("Running", "shall run.");
+    if (off && !machine.startIsAsked()) {
+      plan.changes().put("runGeneration", machine.runGeneration() + 1);
+    }
+    return plan;
+  }
+
+  @Override
+  Progress progress(Machine machine) {
+    return Progress.towardsRunning(machine);
+  }
+}
