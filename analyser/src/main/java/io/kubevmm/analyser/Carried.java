@@ -10,6 +10,12 @@ final class Carried {
   /** Elements, as XML. */
   static final String XML = "$xml";
 
+  /**
+   * The keys of all children in their order, where libvirt reads it and the keys' own order cannot
+   * tell it: one child stands between two others of one name.
+   */
+  static final String ORDER = "$order";
+
   /** Begins the key of an attribute; the namespace, if any, stands in braces after it. */
   static final String ATTRIBUTE = "@";
 

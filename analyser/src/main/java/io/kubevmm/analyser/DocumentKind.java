@@ -37,6 +37,14 @@ public enum DocumentKind {
     return words;
   }
 
+  /**
+   * Whether libvirt itself reads the order of siblings of different names. It reads most documents
+   * by name; a filter's rules and references to other filters it takes as they come.
+   */
+  boolean ordered() {
+    return this == NETWORK_FILTER;
+  }
+
   /** The compiled schema's name on the class path, beside this class. */
   String resource() {
     return root + ".model";

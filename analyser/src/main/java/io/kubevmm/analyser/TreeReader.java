@@ -12,8 +12,12 @@ import io.kubevmm.analyser.model.ScalarType;
 import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -24,10 +28,12 @@ final class TreeReader {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final SchemaModel schema;
+  private final boolean ordered;
   private final XMLStreamReader xml;
 
-  TreeReader(SchemaModel schema, XMLStreamReader xml) {
-    this.schema = schema;
+  TreeReader(Schema schema, XMLStreamReader xml) {
+    this.schema = schema.model();
+    this.ordered = schema.kind().ordered();
     this.xml = xml;
   }
 
@@ -63,18 +69,18 @@ final class TreeReader {
   /** Reads children into the map and gives back the text, without the layout around children. */
   private String content(ElementModel model, ObjectNode map) throws XMLStreamException {
     StringBuilder text = new StringBuilder();
-    boolean children = false;
+    List<String> children = new ArrayList<>();
     while (true) {
       switch (XmlInput.next(xml)) {
         case XMLStreamConstants.START_ELEMENT -> {
-          children = true;
-          child(model, map);
+          children.add(child(model, map));
         }
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
             text.append(xml.getText());
         case XMLStreamConstants.END_ELEMENT -> {
+          order(children, map);
           boolean layout = model.text().isEmpty() && blank(text);
-          return layout ? "" : children ? text.toString().strip() : text.toString();
+          return layout ? "" : children.isEmpty() ? text.toString() : text.toString().strip();
         }
         default -> {
           // Comments and processing instructions are not content.
@@ -83,12 +89,29 @@ final class TreeReader {
     }
   }
 
-  private void child(ElementModel model, ObjectNode map) throws XMLStreamException {
+  /** Notes the order of children where it says more than the order of the map's keys. */
+  private void order(List<String> children, ObjectNode map) {
+    if (!ordered) {
+      return;
+    }
+    Set<String> done = new HashSet<>();
+    for (int i = 0; i < children.size(); i++) {
+      boolean again = i > 0 && children.get(i).equals(children.get(i - 1));
+      if (!again && !done.add(children.get(i))) {
+        ArrayNode order = map.putArray(Carried.ORDER);
+        children.forEach(order::add);
+        return;
+      }
+    }
+  }
+
+  /** Reads a child into the map and gives back its key. */
+  private String child(ElementModel model, ObjectNode map) throws XMLStreamException {
     String namespace = Objects.requireNonNullElse(xml.getNamespaceURI(), "");
     Optional<Integer> index = model.child(new XmlName(namespace, xml.getLocalName()));
     if (index.isEmpty()) {
       unknown(map);
-      return;
+      return Carried.XML;
     }
     ChildModel child = model.children().get(index.get());
     JsonNode node = element(schema.element(child.model()));
@@ -100,6 +123,7 @@ final class TreeReader {
     } else {
       map.set(child.key(), child.repeated() ? NODES.arrayNode().add(node) : node);
     }
+    return child.key();
   }
 
   private void unknown(ObjectNode map) throws XMLStreamException {

@@ -3,6 +3,7 @@ package io.kubevmm.analyser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException.Problem;
+import io.kubevmm.analyser.ListedOrder.Step;
 import io.kubevmm.analyser.model.AttributeModel;
 import io.kubevmm.analyser.model.ChildModel;
 import io.kubevmm.analyser.model.ElementModel;
@@ -82,16 +83,33 @@ final class TreeWriter {
     if (carrying && map.has(Carried.TEXT)) {
       out.text(map.path(Carried.TEXT).asText());
     }
-    for (int child : ChildOrder.of(model, map, carrying)) {
-      children(model.children().get(child), map, path);
-      lines = true;
-    }
+    lines |= allChildren(model, map, path);
     if (carrying && map.has(Carried.XML)) {
       out.newLine();
       free(map.path(Carried.XML).asText(), path.key(Carried.XML));
       lines = true;
     }
     return lines;
+  }
+
+  private boolean allChildren(ElementModel model, ObjectNode map, Path path)
+      throws XMLStreamException {
+    if (schema.kind().ordered() && map.has(Carried.ORDER)) {
+      Path order = path.key(Carried.ORDER);
+      for (Step step : ListedOrder.of(model, map, problem -> report(order, problem))) {
+        ChildModel child = model.children().get(step.child());
+        JsonNode value = map.path(child.key());
+        JsonNode node = value.isArray() ? value.path(step.number()) : value;
+        Path here = path.key(child.key()).index(step.number());
+        element(child.name(), schema.model().element(child.model()), node, here);
+      }
+      return true;
+    }
+    List<Integer> order = ChildOrder.of(model, map, carrying);
+    for (int child : order) {
+      children(model.children().get(child), map, path);
+    }
+    return !order.isEmpty();
   }
 
   private void children(ChildModel child, ObjectNode map, Path path) throws XMLStreamException {
@@ -158,7 +176,8 @@ final class TreeWriter {
   private void unknownKeys(ElementModel model, ObjectNode map, Path path) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
-      if (!model.keys().contains(key) && !(carrying && carried(key))) {
+      boolean order = schema.kind().ordered() && key.equals(Carried.ORDER);
+      if (!model.keys().contains(key) && !order && !(carrying && carried(key))) {
         report(path.key(key), unknown(model, key));
       }
     }

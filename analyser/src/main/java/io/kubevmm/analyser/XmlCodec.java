@@ -138,7 +138,7 @@ public final class XmlCodec {
       XMLStreamReader reader = input.document(xml);
       while (XmlInput.next(reader) != XMLStreamConstants.START_ELEMENT) {}
       requireRoot(reader);
-      JsonNode tree = new TreeReader(schema.model(), reader).element(rootModel);
+      JsonNode tree = new TreeReader(schema, reader).element(rootModel);
       while (reader.hasNext()) {
         XmlInput.next(reader);
       }

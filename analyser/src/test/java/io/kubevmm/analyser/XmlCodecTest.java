@@ -170,6 +170,30 @@ final class XmlCodecTest {
   }
 
   @Test
+  void keepsTheOrderOfAFiltersRulesAndReferences() {
+    XmlCodec filter = new XmlCodec(Schema.of(DocumentKind.NETWORK_FILTER));
+    String xml =
+        """
+        <filter name="a">
+          <filterref filter="x"/>
+          <rule action="drop" direction="in"/>
+          <filterref filter="y"/>
+        </filter>
+        """;
+    ObjectNode tree = filter.toTree(xml);
+    assertThat(tree.path("$order").toString()).isEqualTo("[\"filterref\",\"rule\",\"filterref\"]");
+    assertThat(filter.toXml(tree)).isEqualTo(xml);
+    tree.withArray("rule").addObject();
+    assertThatExceptionOfType(AnalyserException.class)
+        .isThrownBy(() -> filter.toXml(tree))
+        .withMessage("$order: does not name each rule.");
+    tree.putArray("$order").add("rule").add("rule").add("rule").add("filterref").add("filterref");
+    assertThatExceptionOfType(AnalyserException.class)
+        .isThrownBy(() -> filter.toXml(tree))
+        .withMessage("$order: names rule more often than it is there.");
+  }
+
+  @Test
   void takesOneElementForADocument() {
     XmlCodec disk = strict.at("devices.disk");
     String xml =

@@ -64,7 +64,7 @@ final class Grammar {
     if (without > 1 || ways.size() != 1) {
       throw new RelaxNgException(
           parts.getLast().at(),
-          name
+          (name.equals(START) ? "The start" : name)
               + " is defined already at "
               + at
               + ", and combine does not say how they go together.");

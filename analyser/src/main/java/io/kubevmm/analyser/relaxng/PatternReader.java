@@ -22,10 +22,10 @@ import java.util.Optional;
 /** Turns elements of RELAX NG into patterns, in the scope of one grammar of one file. */
 final class PatternReader {
   private final RelaxNgReader reader;
-  private final Grammar grammar;
+  private final Optional<Grammar> grammar;
   private final Path file;
 
-  PatternReader(RelaxNgReader reader, Grammar grammar, Path file) {
+  PatternReader(RelaxNgReader reader, Optional<Grammar> grammar, Path file) {
     this.reader = reader;
     this.grammar = grammar;
     this.file = file;
@@ -48,9 +48,9 @@ final class PatternReader {
       case "zeroOrMore" ->
           new Choice(at, List.of(new OneOrMore(at, content(element)), new Empty(at)));
       case "mixed" -> new Interleave(at, List.of(content(element), new Text(at)));
-      case "ref" -> new Ref(at, grammar.use(element.required("name"), at));
-      case "parentRef" -> parentRef(element);
-      case "grammar" -> reader.grammar(element, Optional.of(grammar), file);
+      case "ref" -> ref(element, grammar);
+      case "parentRef" -> ref(element, grammar.flatMap(Grammar::parent));
+      case "grammar" -> reader.grammar(element, grammar, file);
       case "externalRef" -> externalRef(element);
       case "element" -> new Element(at, NameClassReader.of(element), declared(element, false));
       case "attribute" -> new Attribute(at, NameClassReader.of(element), declared(element, true));
@@ -120,18 +120,14 @@ final class PatternReader {
     return new Value(element.at(), element.library(), type, text);
   }
 
-  private Pattern parentRef(RngElement element) {
-    Grammar parent =
-        grammar
-            .parent()
-            .orElseThrow(
-                () -> new RelaxNgException(element.at(), "There is no grammar around this one."));
-    return new Ref(element.at(), parent.use(element.required("name"), element.at()));
+  private static Pattern ref(RngElement element, Optional<Grammar> scope) {
+    Grammar definitions =
+        scope.orElseThrow(
+            () -> new RelaxNgException(element.at(), "There is no grammar around this one."));
+    return new Ref(element.at(), definitions.use(element.required("name"), element.at()));
   }
 
   private Pattern externalRef(RngElement element) {
-    Path path = file.resolveSibling(element.required("href"));
-    Grammar none = new Grammar(Optional.empty());
-    return new PatternReader(reader, none, path).pattern(reader.file(path));
+    return reader.external(element, file.resolveSibling(element.required("href")));
   }
 }

@@ -27,8 +27,18 @@ public final class RelaxNgReader {
 
   private Pattern document(Path schema) {
     RngElement root = file(schema);
-    Grammar none = new Grammar(Optional.empty());
-    return new PatternReader(this, none, schema).pattern(root);
+    open.add(schema);
+    Pattern document = new PatternReader(this, Optional.empty(), schema).pattern(root);
+    open.remove(schema);
+    return document;
+  }
+
+  /** The pattern of another file. */
+  Pattern external(RngElement ref, Path path) {
+    if (open.contains(path)) {
+      throw new RelaxNgException(ref.at(), path.getFileName() + " refers to itself.");
+    }
+    return document(path);
   }
 
   /** A nested or outermost {@code grammar} as the pattern of its start. */
@@ -42,7 +52,7 @@ public final class RelaxNgReader {
 
   /** Reads definitions into {@code grammar}, but not those that an include overrides. */
   private void contents(RngElement element, Grammar grammar, Path from, Set<String> overridden) {
-    PatternReader patterns = new PatternReader(this, grammar, from);
+    PatternReader patterns = new PatternReader(this, Optional.of(grammar), from);
     for (RngElement child : element.children()) {
       switch (child.name()) {
         case "start", "define" -> {
