@@ -77,7 +77,8 @@ final class CertificateStore {
     return key(name);
   }
 
-  private Optional<Identity> read(String name) {
+  /** What {@code NAME.crt} and {@code NAME.key} hold; empty when they are not there. */
+  Optional<Identity> read(String name) {
     String certificate = StateFiles.read(certificate(name));
     String key = StateFiles.read(key(name));
     if (certificate.isEmpty() || key.isEmpty()) {

@@ -62,10 +62,18 @@ public final class ClientCredential {
     }
     CertificateRequest request = CertificateRequest.create(user, "");
     String certificate = sign(cluster.client(), request);
-    StateFiles.write(
-        file,
-        KubeconfigFile.embedded(
-            endpoint.server(), endpoint.authorityPem(), user, certificate, request.keyPem()));
+    try {
+      StateFiles.write(
+          file,
+          KubeconfigFile.embedded(
+              endpoint.server(),
+              endpoint.authorityPem(),
+              user,
+              certificate,
+              Pem.privateKey(request.keyPem())));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("A key that was just made can't be read.", e);
+    }
     return true;
   }
 

@@ -266,14 +266,7 @@ public final class ControlPlane implements AutoCloseable {
             "system:kube-controller-manager",
             pki.certificate("controller-manager"),
             pki.key("controller-manager")));
-    StateFiles.writeIfChanged(
-        adminKubeconfig(),
-        KubeconfigFile.embedded(
-            server(),
-            StateFiles.read(pki.certificate("ca")),
-            "kubevmm:admin",
-            StateFiles.read(pki.certificate("admin")),
-            StateFiles.read(pki.key("admin"))));
+    StateFiles.writeIfChanged(adminKubeconfig(), pki.adminKubeconfig(server()));
     StateFiles.writeIfChanged(
         layout.auditPolicy(),
         """

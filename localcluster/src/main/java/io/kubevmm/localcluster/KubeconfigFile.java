@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.Base64;
 
 /** Writes kubeconfig documents. They are JSON, which every reader of YAML reads. */
@@ -13,10 +14,10 @@ final class KubeconfigFile {
 
   /** A document that can be carried elsewhere: certificates and key are inside. */
   static String embedded(
-      String server, String authorityPem, String user, String certificatePem, String keyPem) {
+      String server, String authorityPem, String user, String certificatePem, PrivateKey key) {
     ObjectNode credentials = object();
     credentials.put("client-certificate-data", base64(certificatePem));
-    credentials.put("client-key-data", base64(keyPem));
+    credentials.put("client-key-data", base64(Pem.sec1(key)));
     return document(server, authority(authorityPem), user, credentials);
   }
 

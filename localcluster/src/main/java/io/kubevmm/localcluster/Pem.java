@@ -1,6 +1,8 @@
 package io.kubevmm.localcluster;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -9,9 +11,11 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 
 /** Certificates and EC keys as the text blocks of RFC 7468. */
 final class Pem {
@@ -31,6 +35,18 @@ final class Pem {
   /** PKCS#8 or, for a public key, SubjectPublicKeyInfo. */
   static String of(Key key) {
     return block(key instanceof PrivateKey ? "PRIVATE KEY" : "PUBLIC KEY", key.getEncoded());
+  }
+
+  /** An EC P-256 key in the older form of SEC 1, which every client of Kubernetes reads. */
+  static String sec1(PrivateKey key) {
+    BigInteger secret = ((ECPrivateKey) key).getS();
+    var structure =
+        new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret, SECObjectIdentifiers.secp256r1);
+    try {
+      return block("EC PRIVATE KEY", structure.getEncoded());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {

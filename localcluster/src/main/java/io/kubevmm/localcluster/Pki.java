@@ -29,6 +29,8 @@ public final class Pki {
           "127.0.0.1",
           "10.96.0.1");
 
+  private static final String ADMINISTRATOR = "kubevmm:admin";
+
   private final CertificateStore store;
   private final CertificateAuthority cluster;
   private final InstantSource clock;
@@ -59,7 +61,7 @@ public final class Pki {
     store.leaf(
         "controller-manager-server", cluster, Request.server("kube-controller-manager", here));
     store.leaf("controller-manager", cluster, Request.client("system:kube-controller-manager"));
-    store.leaf("admin", cluster, Request.client("kubevmm:admin", "kubevmm:cluster-admins"));
+    store.leaf("admin", cluster, Request.client(ADMINISTRATOR, "kubevmm:cluster-admins"));
 
     CertificateAuthority frontProxy = store.authority("front-proxy-ca", "kubevmm front proxy");
     store.leaf("front-proxy-client", frontProxy, Request.client("front-proxy-client"));
@@ -80,6 +82,17 @@ public final class Pki {
     return Path.of(store.key(name).toString().replaceFirst("\\.key$", ".pub"));
   }
 
+  /** The administrator's certificate and key as a kubeconfig that can be carried elsewhere. */
+  String adminKubeconfig(String server) {
+    CertificateAuthority.Identity admin = store.read("admin").orElseThrow();
+    return KubeconfigFile.embedded(
+        server,
+        Pem.of(cluster.certificate()),
+        ADMINISTRATOR,
+        Pem.of(admin.certificate()),
+        admin.key());
+  }
+
   /**
    * A client certificate that is written nowhere, as a kubeconfig with everything in it; for the
    * first minute of a cluster and for tests that need another identity.
@@ -92,6 +105,6 @@ public final class Pki {
         Pem.of(cluster.certificate()),
         user,
         Pem.of(identity.certificate()),
-        Pem.of(identity.key()));
+        identity.key());
   }
 }
