@@ -50,6 +50,11 @@ public record Installation(HostFolders folders, Path checkout) {
     return state().resolve("credentials").resolve(process + ".kubeconfig");
   }
 
+  /** The certificate and key that the executor gets for itself. */
+  public Path executorIdentity() {
+    return state().resolve("executor/identity.pem");
+  }
+
   public Path programs() {
     return state().resolve("programs");
   }

@@ -55,7 +55,7 @@ final class ClusterSteps {
   }
 
   private String applyManifests() {
-    StateFiles.write(installation.clusterId(), cluster.clusterId() + "\n");
+    rememberCluster();
     String answer = cluster.kubectl("apply", "-f", installation.manifests().toString());
     cluster.kubectl(
         "wait",
@@ -70,6 +70,15 @@ final class ClusterSteps {
         : "%d objects applied".formatted(objects - unchanged);
   }
 
+  /** The executor's certificate of another cluster would only be refused by this one. */
+  private void rememberCluster() {
+    String id = cluster.clusterId() + "\n";
+    if (!StateFiles.read(installation.clusterId()).equals(id)) {
+      StateFiles.deleteTree(installation.executorIdentity());
+      StateFiles.write(installation.clusterId(), id);
+    }
+  }
+
   private String credentials(String node) {
     List<String> fresh = new ArrayList<>();
     for (String process : List.of("controller", "scheduler")) {
@@ -81,7 +90,7 @@ final class ClusterSteps {
       }
     }
     // An executor that has its own certificate renews it alone.
-    boolean joined = Files.exists(installation.state().resolve("executor/identity.pem"));
+    boolean joined = Files.exists(installation.executorIdentity());
     Path join = installation.credential("join");
     if (!joined || !Files.exists(join)) {
       JoinCredential.write(cluster, node, join);
