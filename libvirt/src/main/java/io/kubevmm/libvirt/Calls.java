@@ -5,6 +5,7 @@ import io.kubevmm.libvirt.internal.NativeHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** How a typed method becomes a call: thread, deadline, the object held, memory for its time. */
 final class Calls {
@@ -22,6 +23,24 @@ final class Calls {
   static <T> T run(String name, Duration deadline, RawCall.Body<T> body) {
     return CallThreads.SHARED.call(
         name, Deadline.current().orElse(deadline), () -> within(name, MemorySegment.NULL, body));
+  }
+
+  /** Closes an object, taking leave of it first; does nothing the second time, throws nothing. */
+  static void close(
+      String name, Duration deadline, NativeHandle handle, Consumer<RawCall> farewell) {
+    if (handle.beginClose()) {
+      var _ =
+          CallThreads.SHARED.finish(
+              name,
+              Deadline.current().orElse(deadline),
+              () -> handle.endClose(pointer -> leave(name, pointer, farewell)));
+    }
+  }
+
+  private static void leave(String name, MemorySegment pointer, Consumer<RawCall> farewell) {
+    try (Arena arena = Arena.ofConfined()) {
+      farewell.accept(new RawCall(name, pointer, arena));
+    }
   }
 
   private static <T> T within(String name, MemorySegment pointer, RawCall.Body<T> body) {

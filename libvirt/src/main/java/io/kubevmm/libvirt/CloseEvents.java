@@ -33,8 +33,12 @@ final class CloseEvents {
 
   private final long key = KEYS.incrementAndGet();
   private final List<Consumer<CloseReason>> listeners = new CopyOnWriteArrayList<>();
+  private boolean closed;
 
   synchronized Subscription add(RawCall raw, Consumer<CloseReason> listener) {
+    if (closed) {
+      throw new IllegalStateException("The connection was closed meanwhile.");
+    }
     if (BY_KEY.putIfAbsent(key, this) == null) {
       try {
         raw.check(
@@ -51,6 +55,7 @@ final class CloseEvents {
 
   /** Before the connection closes. */
   synchronized void clear(RawCall raw) {
+    closed = true;
     listeners.clear();
     if (BY_KEY.remove(key) != null) {
       VirHost.virConnectUnregisterCloseCallback(raw.pointer(), Stub.ADDRESS);

@@ -125,13 +125,22 @@ public final class Connection implements AutoCloseable {
    */
   public Subscription onDomainEvent(Set<DomainEventKind> kinds, Consumer<DomainEvent> listener) {
     var listening = new DomainEvents.Listener(kinds, listener);
-    var _ = call("virConnectDomainEventRegisterAny", raw -> domainEvents.add(raw, listening));
-    return () -> {
-      if (domainEvents.forget(listening) && !handle.isClosed()) {
-        var _ =
-            call("virConnectDomainEventDeregisterAny", raw -> domainEvents.remove(raw, listening));
+    return call(
+        "virConnectDomainEventRegisterAny",
+        raw -> {
+          domainEvents.add(raw, listening);
+          return () -> endListening(listening);
+        });
+  }
+
+  private void endListening(DomainEvents.Listener listening) {
+    if (domainEvents.forget(listening) && !handle.isClosed()) {
+      try {
+        call("virConnectDomainEventDeregisterAny", raw -> domainEvents.release(raw));
+      } catch (LibvirtFailure | IllegalStateException e) {
+        LOG.debug("Unwanted events of {} still arrive, to be dropped.", name, e);
       }
-    };
+    }
   }
 
   /** The URI as libvirt completed it. */
@@ -278,21 +287,14 @@ public final class Connection implements AutoCloseable {
   /** Ends the subscriptions and the connection; a second close does nothing. Throws nothing. */
   @Override
   public void close() {
-    if (handle.isClosed()) {
-      return;
-    }
-    try {
-      call(
-          "virConnectClose",
-          raw -> {
-            domainEvents.clear(raw);
-            closeEvents.clear(raw);
-            return handle.close();
-          });
-    } catch (LibvirtFailure | IllegalStateException e) {
-      LOG.warn("The connection to {} did not close in order.", name, e);
-      handle.close();
-    }
+    Calls.close(
+        "virConnectClose",
+        options.callTimeout(),
+        handle,
+        raw -> {
+          domainEvents.clear(raw);
+          closeEvents.clear(raw);
+        });
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -40,8 +41,13 @@ final class DomainEvents {
   /** The callback ids that libvirt gave; guarded by this. */
   private final Map<DomainEventKind, Integer> registered = new EnumMap<>(DomainEventKind.class);
 
+  private boolean closed;
+
   /** Registers all kinds that the listener wants, or fails and leaves all as it was. */
-  synchronized Listener add(RawCall raw, Listener listener) {
+  synchronized void add(RawCall raw, Listener listener) {
+    if (closed) {
+      throw new IllegalStateException("The connection was closed meanwhile.");
+    }
     BY_KEY.put(key, this);
     listeners.add(listener);
     try {
@@ -50,9 +56,9 @@ final class DomainEvents {
           registered.put(kind, register(raw, kind));
         }
       }
-      return listener;
     } catch (RuntimeException e) {
-      var _ = remove(raw, listener);
+      listeners.remove(listener);
+      var _ = release(raw);
       throw e;
     }
   }
@@ -69,36 +75,32 @@ final class DomainEvents {
   }
 
   /**
-   * Nothing is delivered to the listener afterwards; false when it had been removed. Errors do not
+   * Tells libvirt about kinds that nobody wants any more, and returns their number. Errors do not
    * matter, as on a connection that is lost.
    */
-  synchronized boolean remove(RawCall raw, Listener listener) {
-    boolean removed = forget(listener);
-    registered
-        .entrySet()
-        .removeIf(entry -> {
-          boolean wanted = listeners.stream().anyMatch(l -> l.kinds.contains(entry.getKey()));
-          if (!wanted) {
-            VirDomain.virConnectDomainEventDeregisterAny(raw.pointer(), entry.getValue());
-          }
-          return !wanted;
-        });
-    return removed;
+  synchronized int release(RawCall raw) {
+    List<DomainEventKind> unwanted =
+        registered.keySet().stream()
+            .filter(kind -> listeners.stream().noneMatch(l -> l.kinds.contains(kind)))
+            .toList();
+    for (DomainEventKind kind : unwanted) {
+      int id = Objects.requireNonNull(registered.remove(kind));
+      VirDomain.virConnectDomainEventDeregisterAny(raw.pointer(), id);
+    }
+    return unwanted.size();
   }
 
-  /** Ends the delivery without a word to libvirt. */
+  /** Delivers nothing to the listener afterwards; false when it was forgotten already. */
   boolean forget(Listener listener) {
     return listeners.remove(listener);
   }
 
   /** Before the connection closes. */
   synchronized void clear(RawCall raw) {
+    closed = true;
     BY_KEY.remove(key);
     listeners.clear();
-    registered
-        .values()
-        .forEach(id -> VirDomain.virConnectDomainEventDeregisterAny(raw.pointer(), id));
-    registered.clear();
+    var _ = release(raw);
   }
 
   /** On the event thread. */

@@ -9,6 +9,8 @@ public final class LibvirtInterruptedException extends LibvirtFailure {
 
   /** Names the call. */
   public LibvirtInterruptedException(String call) {
-    super("The thread was interrupted while it waited for " + call + ", which may still succeed.");
+    super(
+        "The thread was interrupted before it had the answer of %s, which may have begun and still take effect."
+            .formatted(call));
   }
 }

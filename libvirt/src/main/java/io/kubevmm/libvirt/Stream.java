@@ -9,8 +9,6 @@ import io.kubevmm.libvirt.internal.VirStream;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Bytes to and from libvirt: a console, or the content of a volume.
@@ -22,8 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Stream implements AutoCloseable {
   /** What libvirt returns when a call would have to wait. */
   private static final int WOULD_BLOCK = -2;
-
-  private static final Logger LOG = LoggerFactory.getLogger(Stream.class);
 
   private final Connection connection;
   private final NativeHandle handle;
@@ -143,22 +139,16 @@ public final class Stream implements AutoCloseable {
   /** Aborts it unless it has ended, and gives the reference back. Throws nothing. */
   @Override
   public void close() {
-    if (handle.isClosed()) {
-      return;
-    }
-    try {
-      Calls.run(
-          "virStreamFree",
-          connection.options().callTimeout(),
-          handle,
-          raw -> {
-            events.clear(raw);
+    Calls.close(
+        "virStreamFree",
+        connection.options().callTimeout(),
+        handle,
+        raw -> {
+          events.clear(raw);
+          if (!ended) {
             // An error here means that the stream had ended by itself: nothing is left to do.
-            return ended ? 0 : VirStream.virStreamAbort(raw.pointer());
-          });
-    } catch (LibvirtFailure | IllegalStateException e) {
-      LOG.warn("A stream did not close in order.", e);
-    }
-    handle.close();
+            VirStream.virStreamAbort(raw.pointer());
+          }
+        });
   }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +30,14 @@ class QemuIT {
   private Connection connection;
   private Domain domain;
 
-  @BeforeEach
-  void define() {
+  @BeforeAll
+  static void requireLibvirtd() {
     TestHost.requireLibvirt();
     assumeTrue(Files.exists(LIBVIRTD), "Not tested on this host: libvirtd does not run.");
+  }
+
+  @BeforeEach
+  void define() {
     connection = Connection.open("qemu:///system");
     domain = connection.defineXml(xml("kubevmm-it-" + UUID.randomUUID()), DefineFlag.VALIDATE);
   }
@@ -168,7 +173,7 @@ class QemuIT {
   }
 
   @Test
-  void isToldBrokenConnectionsWhileACallWaits() throws Exception {
+  void failsTheWaitingCallWhenLibvirtdHangsUp() throws Exception {
     try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder);
         Connection lost = Connection.open(proxy.uri())) {
       proxy.setSilent(true);
@@ -186,6 +191,20 @@ class QemuIT {
       assertThat(failure.get())
           .isInstanceOfSatisfying(
               LibvirtException.class, e -> assertThat(e.isConnectionLost()).isTrue());
+    }
+  }
+
+  @Test
+  void closesASilentConnectionAtTheDeadline() throws IOException {
+    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder)) {
+      Connection lost = Connection.open(proxy.uri());
+      var _ = lost.onDomainEvent(event -> {});
+      proxy.setSilent(true);
+      Deadline.within(Duration.ofMillis(100), lost::close);
+      assertThatThrownBy(lost::hostname).isInstanceOf(IllegalStateException.class);
+      assertThat(CallThreads.SHARED.stuck()).isEqualTo(1);
+      proxy.hangUp();
+      await().untilAsserted(() -> assertThat(CallThreads.SHARED.stuck()).isZero());
     }
   }
 

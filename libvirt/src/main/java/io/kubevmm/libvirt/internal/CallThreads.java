@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -73,11 +74,14 @@ public final class CallThreads {
    * Runs the body on a call thread and waits for what it returns or throws.
    *
    * @throws LibvirtTimeoutException when the deadline passes first
-   * @throws LibvirtInterruptedException when the caller is interrupted first
+   * @throws LibvirtInterruptedException when the caller is interrupted first, or was before
    */
   public <T> T call(String name, Duration deadline, Supplier<T> body) {
     if (isCurrent()) {
       return body.get();
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LibvirtInterruptedException(name);
     }
     var call = new Call<>(name, body);
     pool.execute(call);
@@ -109,6 +113,36 @@ public final class CallThreads {
         LOG.warn("{} failed in the background.", name, e);
       }
     });
+  }
+
+  /**
+   * Runs the body on a call thread in any case, and waits for it until the deadline or an
+   * interrupt; false when it was not over by then. What it throws is logged.
+   */
+  public boolean finish(String name, Duration deadline, Runnable body) {
+    var begun = new AtomicBoolean();
+    boolean interrupted = Thread.interrupted();
+    try {
+      return call(
+          name,
+          deadline,
+          () -> {
+            if (begun.compareAndSet(false, true)) {
+              body.run();
+            }
+            return true;
+          });
+    } catch (RuntimeException e) {
+      LOG.warn("{} did not end in order.", name, e);
+      if (begun.compareAndSet(false, true)) {
+        later(name, body);
+      }
+      return false;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Whether the current thread is a call thread. */

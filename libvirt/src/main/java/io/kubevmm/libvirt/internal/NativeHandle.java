@@ -49,18 +49,33 @@ public final class NativeHandle {
 
   /** Gives the reference back, now or after the last call that uses it; false the second time. */
   public boolean close() {
-    boolean last;
-    synchronized (this) {
-      if (closed) {
-        return false;
-      }
-      closed = true;
-      last = users == 0;
+    boolean first = beginClose();
+    if (first) {
+      end();
     }
-    if (last) {
-      giveBack();
+    return first;
+  }
+
+  /**
+   * Refuses new calls from now on; false the second time. The first one owes {@link #endClose},
+   * until which the pointer stays valid.
+   */
+  public synchronized boolean beginClose() {
+    if (closed) {
+      return false;
     }
+    closed = true;
+    users++;
     return true;
+  }
+
+  /** Takes leave of the object with the body, and gives the reference back; on a call thread. */
+  public void endClose(Consumer<MemorySegment> body) {
+    try {
+      body.accept(pointer);
+    } finally {
+      end();
+    }
   }
 
   private synchronized void begin() {
