@@ -35,13 +35,16 @@ final class Connections implements AutoCloseable {
   }
 
   private static HttpClient client(KubeConfig config) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(CONNECT_LIMIT)
-        .executor(Executors.newVirtualThreadPerTaskExecutor())
-        .sslContext(Tls.context(config))
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT_LIMIT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor());
+    if (config.secure()) {
+      client.sslContext(Tls.context(config));
+    }
+    return client.build();
   }
 
   HttpClient client() {

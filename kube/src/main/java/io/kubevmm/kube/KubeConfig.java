@@ -213,6 +213,10 @@ public final class KubeConfig {
     return token;
   }
 
+  boolean secure() {
+    return "https".equals(server.getScheme());
+  }
+
   /** Whether the server's certificate shall not be checked; throws when that was not accepted. */
   boolean insecure() {
     if (verification == Verification.REFUSED) {
