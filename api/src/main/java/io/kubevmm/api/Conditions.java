@@ -15,6 +15,9 @@ public final class Conditions {
   /** Another, older VirtualMachine has the same UUID or MAC address. */
   public static final String CONFLICTING = "Conflicting";
 
+  /** libvirt took the definition, but without some of what was asked for. */
+  public static final String FIELDS_DROPPED = "FieldsDropped";
+
   // Ready: the guest does what was asked.
   public static final String RUNNING = "Running";
   public static final String PAUSED = "Paused";
@@ -32,7 +35,6 @@ public final class Conditions {
   public static final String IO_ERROR = "IOError";
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String DOMAIN_REJECTED = "DomainRejected";
-  public static final String FIELDS_DROPPED = "FieldsDropped";
   public static final String START_FAILED = "StartFailed";
   public static final String OPERATION_FAILED = "OperationFailed";
   public static final String DUPLICATE_UUID = "DuplicateUUID";

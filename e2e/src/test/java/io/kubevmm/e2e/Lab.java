@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -82,11 +83,10 @@ final class Lab {
   }
 
   static Path checkout() {
-    Path here = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(here.resolve("yamls"))) {
-      here = here.getParent();
-    }
-    return here;
+    return Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+        .filter(folder -> Files.isDirectory(folder.resolve("yamls")))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** kubectl as the administrator; fails the test when it fails. */

@@ -82,10 +82,10 @@ public final class Main {
         .orElse("development");
   }
 
-  /** The fault campaign names the step at which this process is to die. */
+  /** The fault campaign writes into this file at which step this process is to die. */
   private static Steps steps() {
-    return Optional.ofNullable(System.getProperty("kubevmm.halt-at"))
-        .map(Steps::haltingAt)
+    return Optional.ofNullable(System.getProperty("kubevmm.halt-file"))
+        .map(file -> Steps.haltingOnce(Path.of(file)))
         .orElseGet(Steps::logged);
   }
 }

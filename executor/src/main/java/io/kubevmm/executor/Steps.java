@@ -1,5 +1,9 @@
 package io.kubevmm.executor;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +25,19 @@ public interface Steps {
     return step -> log.debug("step {}", step);
   }
 
-  /** Ends the process, as kill -9 would, as soon as the step is reached. */
-  static Steps haltingAt(String fatal) {
+  /**
+   * Ends the process, as kill -9 would, as soon as the step is reached that the file names; the file
+   * is removed first, so that this happens once.
+   */
+  static Steps haltingOnce(Path file) {
     return step -> {
-      if (step.equals(fatal)) {
-        Runtime.getRuntime().halt(137);
+      try {
+        if (Files.exists(file) && Files.readString(file).strip().equals(step)) {
+          Files.delete(file);
+          Runtime.getRuntime().halt(137);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("the fault campaign's file cannot be read", e);
       }
     };
   }

@@ -134,7 +134,7 @@ public final class Domains {
     tree.put("metadata", metadata + mark.element());
     files.prepare(vm);
     try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
-      return TreeDiff.dropped(wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE)));
+      return TreeDiff.dropped(wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.kubevmm.executor.vm;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ final class Patience {
   private Optional<Failure> failure = Optional.empty();
   private String failedSpec = "";
   private Optional<Instant> nudged = Optional.empty();
+  private Optional<List<String>> dropped = Optional.empty();
 
   /** A guest that stopped by itself is being started again. */
   void restarted(Instant now) {
@@ -53,6 +55,16 @@ final class Patience {
     failure = Optional.empty();
     failures = 0;
     notBefore = Instant.EPOCH;
+  }
+
+  /** What libvirt left out of the last definition without a word. */
+  void dropped(List<String> paths) {
+    dropped = Optional.of(List.copyOf(paths));
+  }
+
+  /** The same; empty if this process has not defined the domain. */
+  Optional<List<String>> dropped() {
+    return dropped;
   }
 
   void nudge(Optional<Instant> when) {

@@ -70,7 +70,7 @@ public final class StatusWriter {
       Patience memory) {
     Condition ready =
         condition(Conditions.READY, decision.ready(), decision.reason(), decision.message());
-    write(vm, decision.phase(), ready, restartRequired(view, wanted, memory), view);
+    write(vm, decision.phase(), ready, restartRequired(view, wanted, memory), view, memory);
     return decision.again().map(Outcome::after).orElseGet(Outcome::done);
   }
 
@@ -85,7 +85,7 @@ public final class StatusWriter {
             ? condition(Conditions.READY, true, Conditions.RUNNING, "the guest runs")
             : condition(Conditions.READY, false, failure.reason(), failure.message());
     Phase phase = view.filter(DomainView::active).isPresent() ? active(view.get()) : Phase.Failed;
-    if (write(vm, phase, ready, restartRequired(view, wanted, memory), view)) {
+    if (write(vm, phase, ready, restartRequired(view, wanted, memory), view, memory)) {
       events.event(reference(vm), EventRecorder.Type.WARNING, failure.reason(), "Reconciling", failure.message());
     }
     return Outcome.after(Duration.between(clock.instant(), memory.notBefore()));
@@ -143,21 +143,41 @@ public final class StatusWriter {
         condition(Conditions.RESTART_REQUIRED, true, why.reason(), why.message()));
   }
 
+  private Condition fieldsDropped(List<String> paths) {
+    return condition(
+        Conditions.FIELDS_DROPPED,
+        true,
+        "IgnoredByLibvirt",
+        "this node's libvirt took the definition without spec.domain."
+            + String.join(", spec.domain.", paths)
+            + ": leave it out, or run the machine where libvirt is newer");
+  }
+
   private boolean write(
       VirtualMachine vm,
       Phase phase,
       Condition ready,
       Optional<Condition> restartRequired,
-      Optional<DomainView> view) {
+      Optional<DomainView> view,
+      Patience memory) {
     VirtualMachineStatus before = vm.status();
     List<Condition> now = new ArrayList<>(List.of(ready));
     if (before.condition(Conditions.SCHEDULED).filter(Condition::isTrue).isEmpty()) {
       now.add(
           condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
     }
-    restartRequired.ifPresent(now::add);
-    List<String> gone =
-        restartRequired.isPresent() ? List.of() : List.of(Conditions.RESTART_REQUIRED);
+    List<String> gone = new ArrayList<>();
+    restartRequired.ifPresentOrElse(now::add, () -> gone.add(Conditions.RESTART_REQUIRED));
+    memory
+        .dropped()
+        .ifPresent(
+            paths -> {
+              if (paths.isEmpty()) {
+                gone.add(Conditions.FIELDS_DROPPED);
+              } else {
+                now.add(fieldsDropped(paths));
+              }
+            });
     boolean active = view.filter(DomainView::active).isPresent();
     VirtualMachineStatus after =
         new VirtualMachineStatus(

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
 import io.kubevmm.executor.LibvirtAwayException;
@@ -139,7 +140,13 @@ public final class VirtualMachineReconciler implements Reconciler {
       return Optional.empty();
     }
     return (view.isEmpty() ? domains.obstacle(vm) : Optional.<Failure>empty())
-        .or(() -> Addresses.obstacle(vm, machines));
+        .or(() -> Addresses.obstacle(vm, machines))
+        .or(
+            () ->
+                vm.status()
+                    .condition(Conditions.CONFLICTING)
+                    .filter(Condition::isTrue)
+                    .map(c -> new Failure(c.reason(), c.message())));
   }
 
   private Decision.Input input(
@@ -188,7 +195,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       case Action.None none -> {}
       case Action.Define define -> {
         steps.reached("define.begin");
-        domains.define(vm, wanted, define);
+        memory.dropped(domains.define(vm, wanted, define));
         steps.reached("define.done");
       }
       case Action.Note note -> {
