@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ public final class OwnDomains {
 
   /** XML namespace of the executor's element in a domain's metadata. */
   private static final String MARK = "https://kubevmm.io/domain/v1";
+
+  private static final Path LOGS = Path.of("/var/log/libvirt/qemu");
 
   private final LibvirtHost libvirt;
   private final String clusterId;
@@ -29,23 +32,24 @@ public final class OwnDomains {
     List<String> running = running();
     List<String> all = own("list", "--name", "--all");
     running.forEach(domain -> libvirt.virsh("destroy", domain).outputOrThrow());
-    for (String domain : all) {
-      Programs.Result undefined =
-          libvirt.virsh(
+    all.forEach(this::undefine);
+    return all.size();
+  }
+
+  /** A domain that was never defined is gone once it was stopped. */
+  private void undefine(String domain) {
+    if (libvirt.virsh("dominfo", domain).succeeded()) {
+      libvirt
+          .virsh(
               "undefine",
               domain,
               "--managed-save",
               "--snapshots-metadata",
               "--checkpoints-metadata",
-              "--nvram");
-      boolean transientOne =
-          undefined.stderr().contains("Domain not found")
-              || undefined.stderr().contains("failed to get domain");
-      if (!undefined.succeeded() && !transientOne) {
-        undefined.outputOrThrow();
-      }
+              "--nvram")
+          .outputOrThrow();
     }
-    return all.size();
+    StateFiles.deleteTree(LOGS.resolve(domain + ".log"));
   }
 
   private List<String> own(String... list) {

@@ -3,6 +3,7 @@ package io.kubevmm.localcluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes and removes the state folder's files: whole or not at all, keys for the owner only. */
@@ -84,6 +86,30 @@ public final class StateFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The folder " + root + " can't be removed: " + e.getMessage(), e);
+    }
+  }
+
+  /** Empties a folder but for one of the things that are directly in it. */
+  public static void deleteTreeBut(Path root, Path kept) {
+    if (!Files.isDirectory(root)) {
+      return;
+    }
+    try (Stream<Path> children = Files.list(root)) {
+      children.filter(child -> !child.equals(kept)).forEach(StateFiles::deleteTree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "The folder " + root + " can't be emptied: " + e.getMessage(), e);
+    }
+  }
+
+  /** Removes an empty folder, unless it is needed: somebody may have mounted a disk on it. */
+  public static void deleteIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (FileSystemException e) {
+      // It stays, empty or not, and does no harm.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -44,13 +44,15 @@ final class ClusterSteps {
   void bringUp(String node, Accelerator accelerator) {
     terminal.step("manifests", progress -> Terminal.done(applyManifests()));
     terminal.step("credentials", progress -> Terminal.done(credentials(node)));
+    InstalledPrograms programs =
+        InstalledPrograms.install(
+            installation.checkout(), KubevmmProcesses.NAMES, installation.programs());
+    KubevmmProcesses processes = new KubevmmProcesses(installation, programs);
     List<Daemon> daemons =
-        terminal.step(
-            "processes",
-            progress -> {
-              List<Daemon> all = daemons(node, accelerator);
-              return new Terminal.Outcome<>(all, start(all));
-            });
+        List.of(
+            processes.controller(), processes.scheduler(), processes.executor(node, accelerator));
+    terminal.step("processes", progress -> Terminal.done(start(daemons)));
+    programs.removeOthers(installation.programs());
     terminal.step("node", progress -> Terminal.done(awaitNode(node, daemons)));
   }
 
@@ -97,17 +99,6 @@ final class ClusterSteps {
       fresh.add("join token of " + node);
     }
     return fresh.isEmpty() ? "good" : "made: " + String.join(", ", fresh);
-  }
-
-  private List<Daemon> daemons(String node, Accelerator accelerator) {
-    InstalledPrograms programs =
-        InstalledPrograms.install(
-            installation.checkout(), KubevmmProcesses.NAMES, installation.programs());
-    KubevmmProcesses processes = new KubevmmProcesses(installation, programs);
-    List<Daemon> daemons =
-        List.of(
-            processes.controller(), processes.scheduler(), processes.executor(node, accelerator));
-    return daemons;
   }
 
   private static String start(List<Daemon> daemons) {

@@ -8,7 +8,10 @@ import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.OwnDomains;
 import io.kubevmm.localcluster.StateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,12 +62,14 @@ final class Down implements Callable<Integer> {
       throw new LocalClusterException("Nothing was stopped or deleted.");
     }
     terminal.step("processes", progress -> Terminal.done(stopProcesses()));
-    terminal.step(
-        "control plane",
-        progress -> {
-          ControlPlane.stop(installation.controlPlane());
-          return Terminal.done("stopped");
-        });
+    if (Files.isDirectory(installation.controlPlane())) {
+      terminal.step(
+          "control plane",
+          progress -> {
+            ControlPlane.stop(installation.controlPlane());
+            return Terminal.done("stopped");
+          });
+    }
     if (!purge) {
       terminal.line(
           guests.isEmpty()
@@ -74,21 +79,15 @@ final class Down implements Callable<Integer> {
                   .formatted(String.join(", ", guests), installation.state()));
       return 0;
     }
-    terminal.step(
-        "guests",
-        progress ->
-            Terminal.done(
-                libvirt.answers() ? domains.remove() + " removed" : "libvirtd is not running"));
+    terminal.step("guests", progress -> Terminal.done(removeGuests(libvirt, domains)));
     libvirt.stopIfOurs();
-    terminal.step(
-        "state",
-        progress -> {
-          StateFiles.deleteTree(installation.state());
-          if (cache) {
-            StateFiles.deleteTree(installation.folders().cache());
-          }
-          return Terminal.done(installation.state() + " deleted");
-        });
+    Path foreign = foreignKubeconfig();
+    terminal.step("state", progress -> Terminal.done(deleteState()));
+    if (!foreign.toString().isEmpty()) {
+      terminal.line(
+          "The objects in the cluster of %s stay. `kubectl delete -f %s` removes them."
+              .formatted(foreign, installation.manifests()));
+    }
     return 0;
   }
 
@@ -96,11 +95,47 @@ final class Down implements Callable<Integer> {
     if (!Files.exists(installation.state())) {
       return true;
     }
+    if (!Files.isSymbolicLink(installation.adminKubeconfig())) {
+      throw new LocalClusterException(
+          "%s does not look like the state of `./kubevmm up` (it has no admin.kubeconfig), so it is not deleted."
+              .formatted(installation.state()));
+    }
     String what =
         guests.isEmpty()
             ? "all state"
             : "the running guests %s and all state".formatted(String.join(", ", guests));
     return terminal.confirm("Delete %s in %s?".formatted(what, installation.state()), yes);
+  }
+
+  /** Guests run on without libvirtd, so it is started to find them. */
+  private String removeGuests(LibvirtHost libvirt, OwnDomains domains) {
+    if (!Files.exists(installation.clusterId())) {
+      return "there are none";
+    }
+    libvirt.ensureRunning();
+    return domains.remove() + " removed";
+  }
+
+  /** The link by which the folder is known as ours goes last, so that this can be repeated. */
+  private String deleteState() {
+    StateFiles.deleteTreeBut(installation.state(), installation.adminKubeconfig());
+    StateFiles.deleteTree(installation.adminKubeconfig());
+    StateFiles.deleteIfEmpty(installation.state());
+    if (cache) {
+      StateFiles.deleteTree(installation.folders().cache());
+    }
+    return installation.state() + " deleted" + (cache ? ", and the cache" : "");
+  }
+
+  /** The kubeconfig that `up` was given; empty when it used the embedded cluster. */
+  private Path foreignKubeconfig() {
+    try {
+      Path link = installation.adminKubeconfig();
+      Path target = Files.isSymbolicLink(link) ? Files.readSymbolicLink(link) : link;
+      return target.startsWith(installation.state()) ? Path.of("") : target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String stopProcesses() {
