@@ -35,6 +35,9 @@ record Decision(
   /** How often a guest that does not react is told again to shut down. */
   static final Duration SHUTDOWN_REPEAT = Duration.ofSeconds(5);
 
+  /** How often a guest is looked at that libvirt is just ending or holds for a moment. */
+  static final Duration BUSY_POLL = Duration.ofSeconds(1);
+
   /** How often a guest that stands still for a full disk is told to go on. */
   static final Duration IO_RETRY = Duration.ofSeconds(30);
 
@@ -80,7 +83,7 @@ record Decision(
     DomainView domain = in.domain().get();
     if (domain.power() == Power.ENDING) {
       return done(Phase.Stopping, false, Conditions.STOPPING, "libvirt: " + domain.why())
-          .again(Duration.ofSeconds(1));
+          .again(BUSY_POLL);
     }
     return switch (wanted) {
       case Stopped -> stopped(in, domain);
@@ -102,8 +105,7 @@ record Decision(
 
   private static Decision absent(Input in, PowerState wanted) {
     long generation = in.vm().spec().runGeneration();
-    boolean start =
-        (wanted == PowerState.Running || wanted == PowerState.Paused) && !stayedOff(in);
+    boolean start = (wanted == PowerState.Running || wanted == PowerState.Paused) && !stayedOff(in);
     if (in.tooEarly()) {
       return backoff(in);
     }
@@ -150,25 +152,22 @@ record Decision(
     if (domain.managedSave()) {
       return settle(in, domain, Intent.SAVE)
           .orElseGet(
-              () ->
-                  done(Phase.Saved, false, Conditions.SAVED, "the guest's memory is on disk"));
+              () -> done(Phase.Saved, false, Conditions.SAVED, "the guest's memory is on disk"));
     }
     return settle(in, domain, Intent.STOP)
-        .orElseGet(
-            () ->
-                done(
-                    Phase.Stopped,
-                    false,
-                    Conditions.NOTHING_TO_SAVE,
-                    "the guest was off, so that there was no memory to save; it stays off"));
+        .orElseGet(() ->
+            done(
+                Phase.Stopped,
+                false,
+                Conditions.NOTHING_TO_SAVE,
+                "the guest was off, so that there was no memory to save; it stays off"));
   }
 
   /** Brings the definition of an inactive domain to the spec and its intent to what was wanted. */
   private static Optional<Decision> settle(Input in, DomainView domain, Intent intent) {
     long generation = domain.defined().runGeneration();
     if (!in.upToDate(domain)) {
-      return Optional.of(
-          in.tooEarly() ? backoff(in) : act(new Action.Define(intent, generation)));
+      return Optional.of(in.tooEarly() ? backoff(in) : act(new Action.Define(intent, generation)));
     }
     if (domain.defined().intent() != intent) {
       return Optional.of(act(new Action.Note(intent, generation)));
@@ -246,10 +245,12 @@ record Decision(
     if (domain.defined().intent() != Intent.RUN) {
       return act(new Action.Note(Intent.RUN, domain.defined().runGeneration()));
     }
-    if (!in.upToDate(domain) && !in.tooEarly()) {
-      return act(new Action.Define(Intent.RUN, domain.defined().runGeneration()));
+    if (in.upToDate(domain)) {
+      return running(in, domain, wanted);
     }
-    return running(in, domain, wanted);
+    return in.tooEarly()
+        ? running(in, domain, wanted).again(Duration.between(in.now(), in.notBefore()))
+        : act(new Action.Define(Intent.RUN, domain.defined().runGeneration()));
   }
 
   private static Decision running(Input in, DomainView domain, PowerState wanted) {
@@ -275,17 +276,16 @@ record Decision(
   private static Decision paused(Input in, DomainView domain, PowerState wanted) {
     return switch (domain.cause()) {
       case IO_ERROR ->
-          wanted == PowerState.Running
-                  && !in.now().isBefore(in.nudgedOr(in.now()).plus(IO_RETRY))
+          wanted == PowerState.Running && !in.now().isBefore(in.nudgedOr(in.now()).plus(IO_RETRY))
               ? act(new Action.Resume())
               : done(
-                  Phase.Paused,
-                  false,
-                  Conditions.IO_ERROR,
-                  "a disk of the guest failed ("
-                      + domain.why()
-                      + "): make room or repair it; the guest goes on by itself then")
-              .again(IO_RETRY);
+                      Phase.Paused,
+                      false,
+                      Conditions.IO_ERROR,
+                      "a disk of the guest failed ("
+                          + domain.why()
+                          + "): make room or repair it; the guest goes on by itself then")
+                  .again(IO_RETRY);
       case TRANSIENT ->
           done(Phase.Paused, false, Conditions.PAUSED, "libvirt: " + domain.why())
               .again(SHUTDOWN_REPEAT);
@@ -305,6 +305,13 @@ record Decision(
     boolean late = !in.now().isBefore(deadline);
     if (domain.power() == Power.PAUSED && domain.cause() == Cause.NONE && !late) {
       return act(new Action.Resume()); // a guest that stands still cannot shut down
+    }
+    // A guest that libvirt holds for a moment, or ends already, is not cut off in the middle of it.
+    boolean busy = domain.power() == Power.ENDING || domain.cause() == Cause.TRANSIENT;
+    if (busy && !late) {
+      return done(Phase.Stopping, false, Conditions.STOPPING, "libvirt: " + domain.why())
+          .again(BUSY_POLL)
+          .again(Duration.between(in.now(), deadline));
     }
     if (domain.power() != Power.RUNNING || late) {
       return act(new Action.Destroy());
@@ -332,14 +339,13 @@ record Decision(
     Duration delay = Duration.between(in.now(), in.notBefore());
     return in.failure()
         .map(f -> done(Phase.Failed, false, f.reason(), f.message()).again(delay))
-        .orElseGet(
-            () ->
-                done(
-                        Phase.Failed,
-                        false,
-                        Conditions.CRASH_LOOP,
-                        "the guest stopped by itself several times in a short while" + next)
-                    .again(delay));
+        .orElseGet(() ->
+            done(
+                    Phase.Failed,
+                    false,
+                    Conditions.CRASH_LOOP,
+                    "the guest stopped by itself several times in a short while" + next)
+                .again(delay));
   }
 
   private static Decision act(Action action) {
@@ -350,9 +356,11 @@ record Decision(
     return new Decision(new Action.None(), phase, ready, reason, message, Optional.empty());
   }
 
+  /** This decision, looked at again after the delay, or sooner if it says so already. */
   private Decision again(Duration delay) {
-    return action instanceof Action.None
-        ? new Decision(action, phase, ready, reason, message, Optional.of(delay))
-        : this;
+    boolean soEarly = again.filter(other -> other.compareTo(delay) <= 0).isPresent();
+    return soEarly || !(action instanceof Action.None)
+        ? this
+        : new Decision(action, phase, ready, reason, message, Optional.of(delay));
   }
 }
