@@ -33,7 +33,8 @@ public record Condition(
   }
 
   /** A condition that holds from {@code now} on. */
-  public static Condition of(String type, boolean status, String reason, String message, Instant now) {
+  public static Condition of(
+      String type, boolean status, String reason, String message, Instant now) {
     return new Condition(
         type,
         status ? "True" : "False",
@@ -47,17 +48,14 @@ public record Condition(
   public Condition since(Optional<Condition> before) {
     return before
         .filter(b -> b.type.equals(type) && b.status.equals(status))
-        .map(
-            b ->
-                new Condition(
-                    type, status, reason, message, b.lastTransitionTime, observedGeneration))
+        .map(b ->
+            new Condition(type, status, reason, message, b.lastTransitionTime, observedGeneration))
         .orElse(this);
   }
 
   /** This condition with the status Unknown. */
   public Condition unknown() {
-    return new Condition(
-        type, "Unknown", reason, message, lastTransitionTime, observedGeneration);
+    return new Condition(type, "Unknown", reason, message, lastTransitionTime, observedGeneration);
   }
 
   /** Whether status is True. */

@@ -14,11 +14,12 @@ import java.util.regex.Pattern;
 public final class Quantity {
 
   private static final Pattern FORM =
-      Pattern.compile("([+-]?[0-9]*\\.?[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|m|k|M|G|T|P|E|[eE][+-]?[0-9]{1,3})?");
+      Pattern.compile(
+          "([+-]?[0-9]*\\.?[0-9]+)(Ki|Mi|Gi|Ti|Pi|Ei|m|k|M|G|T|P|E|[eE][+-]?[0-9]{1,3})?");
   private static final Map<String, BigDecimal> BINARY =
       Map.of(
-          "Ki", power(10), "Mi", power(20), "Gi", power(30), "Ti", power(40), "Pi", power(50),
-          "Ei", power(60));
+          "Ki", power(10), "Mi", power(20), "Gi", power(30), "Ti", power(40), "Pi", power(50), "Ei",
+          power(60));
   private static final Map<String, Integer> DECIMAL =
       Map.of("m", -3, "k", 3, "M", 6, "G", 9, "T", 12, "P", 15, "E", 18);
 

@@ -25,10 +25,9 @@ public record Requests(int cpus, long memoryBytes) {
     long memory =
         spec.memory()
             .map(Quantity::parse)
-            .orElseGet(
-                () ->
-                    number(domain.path("memory"), 0)
-                        * unit(domain.path("memory").path("unit").asText("KiB")));
+            .orElseGet(() ->
+                number(domain.path("memory"), 0)
+                    * unit(domain.path("memory").path("unit").asText("KiB")));
     return new Requests(cpus, memory);
   }
 

@@ -8,15 +8,15 @@ import java.util.Objects;
 
 /** A taint that a virtual machine accepts, with the meaning it has for a Pod. */
 public record Toleration(
-    @Doc("Key of the taint; empty with operator Exists matches every taint.") @Limits(maxLength = 316)
+    @Doc("Key of the taint; empty with operator Exists matches every taint.")
+        @Limits(maxLength = 316)
         String key,
     @Doc("Exists ignores the value, Equal compares it.")
         @OneOf({"Exists", "Equal"})
         @Default("Equal")
         String operator,
     @Doc("Value of the taint.") @Limits(maxLength = 63) String value,
-    @Doc("Effect of the taint; empty matches both.")
-        @OneOf({"", "NoSchedule", "PreferNoSchedule"})
+    @Doc("Effect of the taint; empty matches both.") @OneOf({"", "NoSchedule", "PreferNoSchedule"})
         String effect) {
 
   /** Fills in what was left out. */

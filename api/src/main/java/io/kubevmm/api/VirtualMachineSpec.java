@@ -22,8 +22,7 @@ import java.util.Optional;
  */
 @Rule(
     value = "!has(self.cpu) || !has(self.domain) || !has(self.domain.vcpu)",
-    message =
-        "spec.cpu and spec.domain.vcpu both set the number of CPUs: leave one of them out")
+    message = "spec.cpu and spec.domain.vcpu both set the number of CPUs: leave one of them out")
 @Rule(
     value =
         "!has(self.memory) || !has(self.domain) || (!has(self.domain.memory) &&"

@@ -32,8 +32,7 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
   static final String SIGNER = "kubernetes.io/kube-apiserver-client";
 
   private static final Logger LOG = LoggerFactory.getLogger(CertificateApprover.class);
-  private static final String JOIN_USER =
-      "system:serviceaccount:" + Kinds.JOIN_NAMESPACE + ":";
+  private static final String JOIN_USER = "system:serviceaccount:" + Kinds.JOIN_NAMESPACE + ":";
   private static final Set<String> USAGES = Set.of("digital signature", "client auth");
 
   @Override

@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells a machine what only the whole cluster shows: that its node is lost, and that another,
- * older machine has its UUID or one of its MAC addresses.
+ * Tells a machine what only the whole cluster shows: that its node is lost, and that another, older
+ * machine has its UUID or one of its MAC addresses.
  *
  * <p>A machine on a lost node becomes Unknown and stays bound: its guest may run, and a second one
  * must not. When the node is back, its executor writes the status anew.
@@ -59,11 +59,10 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
     machines.addIndexer(BY_IDENTITY, MachineWatch::identities);
     InformerEventSourceConfiguration<VirtualMachineNode> nodes =
         InformerEventSourceConfiguration.from(VirtualMachineNode.class, VirtualMachine.class)
-            .withSecondaryToPrimaryMapper(
-                node ->
-                    machines.byIndex(BY_NODE, node.getMetadata().getName()).stream()
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(node ->
+                machines.byIndex(BY_NODE, node.getMetadata().getName()).stream()
+                    .map(ResourceID::fromResource)
+                    .collect(Collectors.toSet()))
             .withPrimaryToSecondaryMapper(
                 (VirtualMachine vm) -> Set.of(new ResourceID(vm.getSpec().nodeName())))
             .build();
@@ -89,7 +88,10 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
     }
     Optional<Condition> before = status.condition(Conditions.CONFLICTING);
     Optional<Condition> conflict = conflict(vm, context.getPrimaryCache());
-    conflict.map(c -> c.since(before)).filter(c -> !Optional.of(c).equals(before)).ifPresent(now::add);
+    conflict
+        .map(c -> c.since(before))
+        .filter(c -> !Optional.of(c).equals(before))
+        .ifPresent(now::add);
     if (conflict.isEmpty() && before.isPresent()) {
       gone.add(Conditions.CONFLICTING);
     }
@@ -103,9 +105,12 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
 
   private static boolean lost(
       VirtualMachine vm, VirtualMachineStatus status, Optional<VirtualMachineNode> node) {
-    boolean held = status.nodeName().equals(vm.getSpec().nodeName()) && !status.nodeName().isEmpty();
+    boolean held =
+        status.nodeName().equals(vm.getSpec().nodeName()) && !status.nodeName().isEmpty();
     boolean silent =
-        node.flatMap(VirtualMachineNode::ready).filter(c -> c.status().equals("Unknown")).isPresent();
+        node.flatMap(VirtualMachineNode::ready)
+            .filter(c -> c.status().equals("Unknown"))
+            .isPresent();
     return held && silent && ALIVE.contains(status.phase());
   }
 

@@ -60,7 +60,8 @@ public final class Main {
     while (!Thread.currentThread().isInterrupted()) {
       try (KubernetesClient client = client(kubeconfig)) {
         awaitDefinitions(client);
-        Operator operator = new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+        Operator operator =
+            new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
         Clock clock = Clock.systemUTC();
         operator.register(new CertificateApprover());
         operator.register(new NodeLiveness(clock));

@@ -53,9 +53,8 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
             .withNamespaces(Set.of(Kinds.LEASE_NAMESPACE))
             .withSecondaryToPrimaryMapper(
                 lease -> Set.of(new ResourceID(lease.getMetadata().getName())))
-            .withPrimaryToSecondaryMapper(
-                (VirtualMachineNode node) ->
-                    Set.of(new ResourceID(node.getMetadata().getName(), Kinds.LEASE_NAMESPACE)))
+            .withPrimaryToSecondaryMapper((VirtualMachineNode node) ->
+                Set.of(new ResourceID(node.getMetadata().getName(), Kinds.LEASE_NAMESPACE)))
             .build();
     return List.of(new InformerEventSource<>(configuration, context));
   }
@@ -65,8 +64,7 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
       VirtualMachineNode node, Context<VirtualMachineNode> context) {
     String name = node.getMetadata().getName();
     Optional<Lease> lease = context.getSecondaryResource(Lease.class);
-    String renewal =
-        lease.map(l -> String.valueOf(l.getSpec().getRenewTime())).orElse("");
+    String renewal = lease.map(l -> String.valueOf(l.getSpec().getRenewTime())).orElse("");
     Duration age = leases.age(name, renewal);
     if (age.compareTo(EXPIRY) < 0) {
       if (lease.isPresent()) {
@@ -89,8 +87,7 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
             + " s: the machine is down, cut off, or the executor is not running. Guests on it may"
             + " run on.";
     Condition unknown =
-        Condition.of(
-            Conditions.READY, false, Conditions.LEASE_EXPIRED, message, clock.instant());
+        Condition.of(Conditions.READY, false, Conditions.LEASE_EXPIRED, message, clock.instant());
     return unknown.unknown().since(node.ready());
   }
 

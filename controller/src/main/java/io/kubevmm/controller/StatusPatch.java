@@ -41,9 +41,7 @@ final class StatusPatch {
       List<Condition> conditions,
       Optional<String> phase) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("metadata")
-        .put("resourceVersion", object.getMetadata().getResourceVersion());
+    patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
     ObjectNode status = patch.putObject("status");
     phase.ifPresent(word -> status.put("phase", word));
     status.set("conditions", ApiMapper.JSON.valueToTree(conditions));

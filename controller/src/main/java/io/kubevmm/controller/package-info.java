@@ -2,10 +2,10 @@
  * The controller: what no single node can know or do.
  *
  * <p>One small reconciler a duty, on java-operator-sdk: {@link
- * io.kubevmm.controller.CertificateApprover} lets machines join and renew their certificates, {@link
- * io.kubevmm.controller.NodeLiveness} turns a Lease that ran out into Ready=Unknown of its node,
- * {@link io.kubevmm.controller.MachineWatch} tells a machine that its node is lost or that another
- * one has its UUID or MAC address.
+ * io.kubevmm.controller.CertificateApprover} lets machines join and renew their certificates,
+ * {@link io.kubevmm.controller.NodeLiveness} turns a Lease that ran out into Ready=Unknown of its
+ * node, {@link io.kubevmm.controller.MachineWatch} tells a machine that its node is lost or that
+ * another one has its UUID or MAC address.
  *
  * <p>Nothing here ever stops a guest or removes one: a node that is silent may well run its guests.
  * No reconciler holds a finaliser on a VirtualMachine. One process of several works, chosen by a

@@ -125,13 +125,12 @@ final class Bootstrap implements AutoCloseable {
             () ->
                 client
                     .find(Resources.CORE_NODES, new ObjectKey("", nodeName))
-                    .map(
-                        node ->
-                            !node.path("status")
-                                .path("nodeInfo")
-                                .path("kubeletVersion")
-                                .asText("")
-                                .isEmpty())
+                    .map(node ->
+                        !node.path("status")
+                            .path("nodeInfo")
+                            .path("kubeletVersion")
+                            .asText("")
+                            .isEmpty())
                     .orElse(false));
     if (kubelet) {
       throw new IllegalArgumentException(
@@ -141,7 +140,6 @@ final class Bootstrap implements AutoCloseable {
               + " virtual machines, since both would count its memory as theirs");
     }
   }
-
 
   @Override
   public void close() {

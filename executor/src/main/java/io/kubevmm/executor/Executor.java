@@ -91,8 +91,7 @@ final class Executor implements LibvirtSession.Listener {
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
     StatusWriter status =
-        new StatusWriter(
-            client, machines, events, settings.name(), Machine.bootId(), steps, clock);
+        new StatusWriter(client, machines, events, settings.name(), Machine.bootId(), steps, clock);
     machineQueue =
         service.add(
             new WorkQueue(
@@ -105,8 +104,7 @@ final class Executor implements LibvirtSession.Listener {
                     new Departures(client, domains, settings.name(), this::reportNode),
                     steps,
                     clock)));
-    service.add(
-        new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
+    service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
   void start() {
@@ -161,11 +159,10 @@ final class Executor implements LibvirtSession.Listener {
             .owner()
             .filter(owner -> owner.cluster().equals(clusterId))
             .map(owner -> new ObjectKey(owner.namespace(), owner.name()))
-            .ifPresent(
-                key -> {
-                  remember(domain.uuid(), key);
-                  machineQueue.add(key);
-                });
+            .ifPresent(key -> {
+              remember(domain.uuid(), key);
+              machineQueue.add(key);
+            });
       }
     } catch (LibvirtFailure e) {
       // The connection broke again: the next one does all of this anew.

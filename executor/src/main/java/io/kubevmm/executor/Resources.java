@@ -7,8 +7,7 @@ import io.kubevmm.kube.Resource;
 public final class Resources {
 
   public static final Resource VIRTUAL_MACHINES =
-      new Resource(
-          Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
+      new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
 
   public static final Resource NODES =
       new Resource(
@@ -18,7 +17,8 @@ public final class Resources {
           Kinds.VIRTUAL_MACHINE_NODE,
           false);
 
-  public static final Resource NAMESPACES = new Resource("", "v1", "namespaces", "Namespace", false);
+  public static final Resource NAMESPACES =
+      new Resource("", "v1", "namespaces", "Namespace", false);
 
   public static final Resource CORE_NODES = new Resource("", "v1", "nodes", "Node", false);
 
@@ -32,7 +32,11 @@ public final class Resources {
 
   public static final Resource DEFINITIONS =
       new Resource(
-          "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+          "apiextensions.k8s.io",
+          "v1",
+          "customresourcedefinitions",
+          "CustomResourceDefinition",
+          false);
 
   private Resources() {}
 }

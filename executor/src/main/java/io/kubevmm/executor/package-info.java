@@ -2,9 +2,9 @@
  * The executor: makes this machine's libvirt be what the API says, and reports what is.
  *
  * <p>One process runs on each machine that runs virtual machines. It watches the VirtualMachines
- * whose {@code spec.nodeName} is its own node, and for each brings the domain in libvirt to what the
- * object asks for ({@link io.kubevmm.executor.vm}). It keeps one VirtualMachineNode and one Lease as
- * the machine's face in the API ({@link io.kubevmm.executor.node}).
+ * whose {@code spec.nodeName} is its own node, and for each brings the domain in libvirt to what
+ * the object asks for ({@link io.kubevmm.executor.vm}). It keeps one VirtualMachineNode and one
+ * Lease as the machine's face in the API ({@link io.kubevmm.executor.node}).
  *
  * <h2>Invariants</h2>
  *

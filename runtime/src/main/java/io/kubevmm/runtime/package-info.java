@@ -1,7 +1,6 @@
 /**
  * What every process shares and no process is about: reading its command line, its keys and
- * certificate requests, its orderly end. Logging is configured here too
- * ({@code logback.xml}).
+ * certificate requests, its orderly end. Logging is configured here too ({@code logback.xml}).
  *
  * <p>Knows neither kinds nor libvirt.
  */

@@ -23,8 +23,7 @@ import java.util.List;
 final class Binder {
 
   static final Resource MACHINES =
-      new Resource(
-          Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
+      new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -62,8 +61,7 @@ final class Binder {
       return;
     }
     ObjectNode object = client.get(MACHINES, machine.key());
-    VirtualMachineStatus status =
-        ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
+    VirtualMachineStatus status = ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
     Condition verdict =
         Condition.of(Conditions.SCHEDULED, false, reason, message, clock.instant())
             .since(status.condition(Conditions.SCHEDULED));

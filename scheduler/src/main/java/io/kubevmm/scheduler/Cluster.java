@@ -78,9 +78,7 @@ final class Cluster {
 
   private void drop(Map<ObjectKey, Share> from, ObjectKey key) {
     Optional.ofNullable(from.remove(key))
-        .ifPresent(
-            share ->
-                allocated.computeIfPresent(
-                    share.node(), (node, sum) -> sum.minus(share.requests())));
+        .ifPresent(share ->
+            allocated.computeIfPresent(share.node(), (node, sum) -> sum.minus(share.requests())));
   }
 }

@@ -6,7 +6,6 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineSpec;
@@ -58,10 +57,7 @@ record Machine(
         metadata.has("deletionTimestamp"),
         new Demand(requests, spec.nodeSelector(), spec.tolerations()),
         problem,
-        status
-            .condition(Conditions.SCHEDULED)
-            .filter(c -> !c.isTrue())
-            .map(Condition::message),
+        status.condition(Conditions.SCHEDULED).filter(c -> !c.isTrue()).map(Condition::message),
         takesRoom(spec, status));
   }
 
@@ -69,8 +65,7 @@ record Machine(
   private static boolean takesRoom(VirtualMachineSpec spec, VirtualMachineStatus status) {
     return switch (status.phase()) {
       case Running, Paused, Stopping, Unknown, Starting -> true;
-      case Stopped, Saved ->
-          wanted(spec) && spec.runGeneration() > status.runGeneration();
+      case Stopped, Saved -> wanted(spec) && spec.runGeneration() > status.runGeneration();
       case Pending, Scheduled, Failed -> wanted(spec);
     };
   }

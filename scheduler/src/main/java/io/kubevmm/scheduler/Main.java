@@ -120,10 +120,9 @@ public final class Main {
   private void retryAll() {
     queue
         .get()
-        .ifPresent(
-            work ->
-                machines.all().stream()
-                    .filter(machine -> !machine.bindingComplete())
-                    .forEach(machine -> work.add(machine.key())));
+        .ifPresent(work ->
+            machines.all().stream()
+                .filter(machine -> !machine.bindingComplete())
+                .forEach(machine -> work.add(machine.key())));
   }
 }

@@ -26,14 +26,15 @@ record Node(
   static Node of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
     Map<String, String> labels = new TreeMap<>();
-    metadata.path("labels").properties().forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-    VirtualMachineNodeSpec spec =
-        ApiMapper.read(object.path("spec"), VirtualMachineNodeSpec.class);
+    metadata
+        .path("labels")
+        .properties()
+        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    VirtualMachineNodeSpec spec = ApiMapper.read(object.path("spec"), VirtualMachineNodeSpec.class);
     VirtualMachineNodeStatus status =
         ApiMapper.read(object.path("status"), VirtualMachineNodeStatus.class);
     boolean ready =
-        status.conditions().stream()
-            .anyMatch(c -> c.type().equals(Conditions.READY) && c.isTrue());
+        status.conditions().stream().anyMatch(c -> c.type().equals(Conditions.READY) && c.isTrue());
     return new Node(
         metadata.path("name").asText(),
         Map.copyOf(labels),

@@ -72,11 +72,10 @@ final class SchemaOf {
     annotation(component, Default.class)
         .ifPresent(d -> schema.set("default", defaultValue(schema, d.value())));
     annotation(component, ListMap.class)
-        .ifPresent(
-            m -> {
-              schema.put("x-kubernetes-list-type", "map");
-              schema.set("x-kubernetes-list-map-keys", strings(m.value()));
-            });
+        .ifPresent(m -> {
+          schema.put("x-kubernetes-list-type", "map");
+          schema.set("x-kubernetes-list-map-keys", strings(m.value()));
+        });
     return schema;
   }
 

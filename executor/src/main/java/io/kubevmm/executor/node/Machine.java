@@ -76,8 +76,7 @@ public final class Machine {
   static Map<String, String> allocatable(int cpus, long memoryBytes, int ratio) {
     long reserve = Math.min(Math.max(HOST_RESERVE, memoryBytes / 20), memoryBytes / 2);
     long rest = (memoryBytes - reserve) / MEBIBYTE * MEBIBYTE;
-    return Map.of(
-        "cpu", Integer.toString(cpus * ratio), "memory", Quantity.ofBytes(rest));
+    return Map.of("cpu", Integer.toString(cpus * ratio), "memory", Quantity.ofBytes(rest));
   }
 
   static CpuInfo cpu(String model, int sockets, int cores, int threads) {

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * The executor's client certificate, {@code CN=kubevmm:node:<name>, O=kubevmm:nodes}.
  *
  * <p>It is asked for through the CertificateSigningRequest API: the first time with the credential
- * that let the machine join, later with itself. The controller approves it for this node's name only.
- * It is renewed when 70 % of its life is over, tried again every minute until that works; clients
- * read the new file by themselves. Certificate and key lie in one file, replaced in one move, so that
- * no crash leaves a pair that does not fit.
+ * that let the machine join, later with itself. The controller approves it for this node's name
+ * only. It is renewed when 70 % of its life is over, tried again every minute until that works;
+ * clients read the new file by themselves. Certificate and key lie in one file, replaced in one
+ * move, so that no crash leaves a pair that does not fit.
  */
 public final class NodeIdentity {
 
@@ -55,8 +55,7 @@ public final class NodeIdentity {
    *
    * @param lifetimeSeconds the lifetime to ask for (600 at least); otherwise the cluster's default
    */
-  public NodeIdentity(
-      String nodeName, Path file, Optional<Integer> lifetimeSeconds, Clock clock) {
+  public NodeIdentity(String nodeName, Path file, Optional<Integer> lifetimeSeconds, Clock clock) {
     this.nodeName = nodeName;
     this.file = file;
     this.lifetimeSeconds = lifetimeSeconds;
@@ -65,18 +64,19 @@ public final class NodeIdentity {
 
   /** Whether there is a certificate of this node that is still good. */
   public boolean usable() {
-    return certificate().filter(c -> clock.instant().isBefore(c.getNotAfter().toInstant())).isPresent();
+    return certificate()
+        .filter(c -> clock.instant().isBefore(c.getNotAfter().toInstant()))
+        .isPresent();
   }
 
   /** When the certificate should be renewed; now, if there is none. */
   public Instant renewAt() {
     return certificate()
-        .map(
-            c -> {
-              Instant from = c.getNotBefore().toInstant();
-              long life = Duration.between(from, c.getNotAfter().toInstant()).toMillis();
-              return from.plusMillis((long) (life * RENEW_AT));
-            })
+        .map(c -> {
+          Instant from = c.getNotBefore().toInstant();
+          long life = Duration.between(from, c.getNotAfter().toInstant()).toMillis();
+          return from.plusMillis((long) (life * RENEW_AT));
+        })
         .orElseGet(clock::instant);
   }
 
@@ -89,23 +89,20 @@ public final class NodeIdentity {
   public void request(KubeClient client) throws InterruptedException {
     CertificateRequest made =
         CertificateRequest.create(Kinds.NODE_USER_PREFIX + nodeName, Kinds.NODE_GROUP);
-    String suffix =
-        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+    String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     ObjectKey key = new ObjectKey("", "kubevmm-node-" + nodeName + "-" + suffix);
     client.create(Resources.CERTIFICATE_REQUESTS, object(key, made));
     Instant deadline = clock.instant().plus(PATIENCE);
     while (clock.instant().isBefore(deadline)) {
       JsonNode status = client.get(Resources.CERTIFICATE_REQUESTS, key).path("status");
       denial(status)
-          .ifPresent(
-              why -> {
-                throw new IllegalStateException(
-                    "the certificate for node " + nodeName + " was refused: " + why);
-              });
+          .ifPresent(why -> {
+            throw new IllegalStateException(
+                "the certificate for node " + nodeName + " was refused: " + why);
+          });
       String certificate = status.path("certificate").asText("");
       if (!certificate.isEmpty()) {
-        String pem =
-            new String(Base64.getDecoder().decode(certificate), StandardCharsets.US_ASCII);
+        String pem = new String(Base64.getDecoder().decode(certificate), StandardCharsets.US_ASCII);
         write(pem + made.keyPem());
         LOG.info("this node's certificate is good until {}", expiry());
         return;
@@ -151,7 +148,10 @@ public final class NodeIdentity {
       X509Certificate found =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
       boolean ours =
-          found.getSubjectX500Principal().getName().contains("CN=" + Kinds.NODE_USER_PREFIX + nodeName);
+          found
+              .getSubjectX500Principal()
+              .getName()
+              .contains("CN=" + Kinds.NODE_USER_PREFIX + nodeName);
       return ours ? Optional.of(found) : Optional.empty();
     } catch (IOException | CertificateException e) {
       LOG.warn("{} cannot be read ({}); a new certificate is asked for", file, e.getMessage());

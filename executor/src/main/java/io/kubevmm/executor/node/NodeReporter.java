@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this machine's VirtualMachineNode: makes it when it is missing, and writes its status when
- * something changed. Called when libvirt comes or goes, when domains do, when somebody else wrote the
- * object, and every minute.
+ * something changed. Called when libvirt comes or goes, when domains do, when somebody else wrote
+ * the object, and every minute.
  */
 public final class NodeReporter implements Reconciler {
 
@@ -48,7 +48,8 @@ public final class NodeReporter implements Reconciler {
   /**
    * A reporter.
    *
-   * @param known whether a VirtualMachine with this uid is this node's; domains of others are orphans
+   * @param known whether a VirtualMachine with this uid is this node's; domains of others are
+   *     orphans
    */
   public NodeReporter(
       KubeClient client,
@@ -98,12 +99,11 @@ public final class NodeReporter implements Reconciler {
     ObjectNode now = ApiMapper.write(after);
     ApiMapper.write(before)
         .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!now.has(name)) {
-                now.putNull(name);
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!now.has(name)) {
+            now.putNull(name);
+          }
+        });
     return now;
   }
 
@@ -135,8 +135,7 @@ public final class NodeReporter implements Reconciler {
         List.of(ready(before, false, Conditions.LIBVIRT_UNAVAILABLE, trouble)));
   }
 
-  private VirtualMachineNodeStatus status(
-      Connection connection, VirtualMachineNodeStatus before) {
+  private VirtualMachineNodeStatus status(Connection connection, VirtualMachineNodeStatus before) {
     io.kubevmm.libvirt.NodeInfo host = connection.nodeInfo();
     long memory = memoryBytes(connection, host);
     List<Found> domains = DomainLookup.all(connection);
@@ -154,7 +153,11 @@ public final class NodeReporter implements Reconciler {
         Machine.addresses(settings.name()),
         Optional.of(info(connection)),
         Optional.of(
-            Machine.cpu(host.cpuModel(), host.numaNodes() * host.socketsPerNumaNode(), host.coresPerSocket(), host.threadsPerCore())),
+            Machine.cpu(
+                host.cpuModel(),
+                host.numaNodes() * host.socketsPerNumaNode(),
+                host.coresPerSocket(),
+                host.threadsPerCore())),
         settings.accelerator(),
         foreign.stream().limit(MOST_LISTED).toList(),
         foreign.size(),

@@ -20,7 +20,8 @@ import java.util.HexFormat;
  * user said nothing about it.
  *
  * @param tree the content of libvirt's {@code <domain>} element, without our mark
- * @param digest of what the user wrote, so that a newer executor's defaults do not look like an edit
+ * @param digest of what the user wrote, so that a newer executor's defaults do not look like an
+ *     edit
  */
 record DomainDocument(ObjectNode tree, String digest) {
 

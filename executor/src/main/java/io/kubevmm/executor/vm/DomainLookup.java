@@ -54,15 +54,14 @@ public final class DomainLookup {
     // A running domain whose definition somebody removed is still ours by its live mark.
     Optional<Mark> defined =
         domain.isPersistent() ? mark(domain, Affect.CONFIG).or(() -> live) : live;
-    return defined.map(
-        mark ->
-            new DomainView(
-                DomainStates.power(status),
-                DomainStates.cause(status),
-                DomainStates.words(status),
-                domain.hasManagedSave(),
-                mark,
-                live));
+    return defined.map(mark ->
+        new DomainView(
+            DomainStates.power(status),
+            DomainStates.cause(status),
+            DomainStates.words(status),
+            domain.hasManagedSave(),
+            mark,
+            live));
   }
 
   static Optional<Mark> mark(Domain domain, Affect where) {

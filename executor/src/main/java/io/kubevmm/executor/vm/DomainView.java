@@ -11,12 +11,7 @@ import java.util.Optional;
  * @param live the mark of the running guest, if there is one
  */
 record DomainView(
-    Power power,
-    Cause cause,
-    String why,
-    boolean managedSave,
-    Mark defined,
-    Optional<Mark> live) {
+    Power power, Cause cause, String why, boolean managedSave, Mark defined, Optional<Mark> live) {
 
   /** The domain's state, as far as the lifecycle tells states apart. */
   enum Power {

@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The machines bound to this node, with our own writes visible at once.
  *
- * <p>The watch brings our own writes back some milliseconds later. Until then the informer's copy is
- * the one that the write was based on, and what the API server answered is newer.
+ * <p>The watch brings our own writes back some milliseconds later. Until then the informer's copy
+ * is the one that the write was based on, and what the API server answered is newer.
  */
 public final class Machines {
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a machine keeps on its node beside libvirt's own files: a folder {@code
- * <namespace>.<name>} below the state directory, with the log of its serial console.
+ * What a machine keeps on its node beside libvirt's own files: a folder {@code <namespace>.<name>}
+ * below the state directory, with the log of its serial console.
  */
 public final class NodeFiles {
 

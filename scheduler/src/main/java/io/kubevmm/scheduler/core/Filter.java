@@ -50,8 +50,7 @@ public interface Filter {
   }
 
   private static Optional<String> withoutMemory(Demand demand, Candidate node) {
-    return when(
-        demand.requests().memoryBytes() > node.free().memoryBytes(), "Insufficient memory");
+    return when(demand.requests().memoryBytes() > node.free().memoryBytes(), "Insufficient memory");
   }
 
   private static Optional<String> when(boolean refused, String why) {
