@@ -21,9 +21,15 @@ record KernelModules(Path folder, Map<String, List<String>> dependencies) {
 
   /** Reads what {@code depmod} says about the kernel unpacked in {@code root}. */
   static KernelModules of(Path root, String version) throws IOException {
+    Path modules = root.resolve("lib/modules");
+    if (!Files.exists(modules)) {
+      // Debian 13 packs them below usr/lib, which an installed system sees as lib.
+      Files.createDirectories(modules.getParent());
+      Files.createSymbolicLink(modules, root.resolve("usr/lib/modules"));
+    }
     Programs.run(Duration.ofMinutes(2), Programs.require("depmod"), "-b", root.toString(), version)
         .outputOrThrow();
-    Path folder = root.resolve("lib/modules").resolve(version);
+    Path folder = modules.resolve(version);
     return new KernelModules(folder, parse(Files.readAllLines(folder.resolve("modules.dep"))));
   }
 

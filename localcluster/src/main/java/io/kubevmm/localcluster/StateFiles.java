@@ -60,6 +60,23 @@ public final class StateFiles {
     }
   }
 
+  /** Makes {@code link} point at {@code target}, without a moment in which it does not exist. */
+  public static void link(Path link, Path target) {
+    try {
+      boolean there = Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target);
+      if (there || link.equals(target)) {
+        return;
+      }
+      Files.createDirectories(link.getParent());
+      Path fresh = Path.of(link + ".new");
+      Files.deleteIfExists(fresh);
+      Files.createSymbolicLink(fresh, target);
+      Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The link " + link + " can't be made: " + e.getMessage(), e);
+    }
+  }
+
   /** Removes a file or a whole folder; symbolic links are removed, never followed. */
   public static void deleteTree(Path root) {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {

@@ -2,6 +2,7 @@ package io.kubevmm.localcluster.cli;
 
 import io.kubevmm.localcluster.ControlPlaneBinaries;
 import io.kubevmm.localcluster.Installation;
+import io.kubevmm.localcluster.StateFiles;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,10 +30,14 @@ final class Prepare implements Callable<Integer> {
     HostSteps host = new HostSteps(installation, terminal);
     host.requireRoot();
     host.packages(yes);
-    host.binaries();
+    ControlPlaneBinaries binaries = host.binaries();
     host.guest();
-    terminal.line(
-        "  tests find the programs in " + ControlPlaneBinaries.cacheFolder(installation.folders()));
+    // Tests take the programs from one folder, wherever each of them came from.
+    for (ControlPlaneBinaries.Program program : ControlPlaneBinaries.Program.values()) {
+      StateFiles.link(
+          installation.folders().cache().resolve("assets").resolve(program.fileName()),
+          binaries.path(program));
+    }
     return 0;
   }
 }

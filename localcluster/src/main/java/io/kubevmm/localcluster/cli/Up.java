@@ -8,14 +8,11 @@ import io.kubevmm.localcluster.Installation;
 import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.Programs;
+import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.TinyGuest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -78,10 +75,10 @@ final class Up implements Callable<Integer> {
     host.requireRoot();
     host.packages(yes);
     ControlPlaneBinaries binaries = host.binaries();
-    link(installation.kubectl(), binaries.kubectl());
+    StateFiles.link(installation.kubectl(), binaries.kubectl());
     Path administrator =
         kubeconfig == null ? embedded(binaries) : kubeconfig.toAbsolutePath().normalize();
-    link(installation.adminKubeconfig(), administrator);
+    StateFiles.link(installation.adminKubeconfig(), administrator);
     terminal.step(
         "libvirt",
         progress -> Terminal.done(new LibvirtHost(installation.state()).ensureRunning()));
@@ -150,20 +147,5 @@ final class Up implements Callable<Integer> {
             "./kubevmm virtctl pause hello           # then: resume, stop, start, restart, save",
             "./kubevmm status                        # and: logs, down")
         .forEach(line -> terminal.line("  " + line));
-  }
-
-  private static void link(Path link, Path target) {
-    try {
-      if (Files.isSymbolicLink(link) && Files.readSymbolicLink(link).equals(target)) {
-        return;
-      }
-      Files.createDirectories(link.getParent());
-      Path fresh = Path.of(link + ".new");
-      Files.deleteIfExists(fresh);
-      Files.createSymbolicLink(fresh, target);
-      Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new UncheckedIOException("The link " + link + " can't be made: " + e.getMessage(), e);
-    }
   }
 }
