@@ -15,11 +15,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells users what happened to an object, as events.k8s.io/v1 Events.
  *
- * <p>Recording never blocks and never fails: what cannot be written is dropped with a word in the
- * log. The same thing about the same object (reason and note equal) within ten minutes is one
- * Event, whose series is updated at the 2nd, 4th, 8th, … time, so that even a mad loop writes
- * little. Of different things, one object gets 25 at once and then one every five minutes. Needs
- * the verbs create and patch on events in the group events.k8s.io.
+ * <p>Recording never blocks and never fails: what cannot be written within about a minute, or finds
+ * the queue full, is dropped with a word in the log. The same thing about the same object (reason
+ * and note equal) within ten minutes is one Event, whose series is updated at the 2nd, 4th, 8th, …
+ * time, so that even a mad loop writes little. Of different things, one object gets 25 at once and
+ * then one every five minutes. Needs the verbs create and patch on events in the group
+ * events.k8s.io.
  */
 public final class EventRecorder implements AutoCloseable {
   /** Kubernetes' two types of Event. */
@@ -43,6 +44,7 @@ public final class EventRecorder implements AutoCloseable {
   private static final int BURST = 25;
   private static final Duration REFILL = Duration.ofMinutes(5);
   private static final int NOTE_LIMIT = 1024;
+  private static final int TRIES = 12;
 
   private final KubeClient client;
   private final String controller;
@@ -139,7 +141,7 @@ public final class EventRecorder implements AutoCloseable {
       try {
         Happening next = queue.poll(100, TimeUnit.MILLISECONDS);
         if (next != null) {
-          write(next);
+          writePatiently(next);
           complaint.over("Events are written again.");
         }
       } catch (KubeException e) {
@@ -148,6 +150,22 @@ public final class EventRecorder implements AutoCloseable {
         return;
       } catch (RuntimeException e) {
         log.error("An Event was dropped.", e);
+      }
+    }
+  }
+
+  /** Waits about a minute for an API server that is away; the queue fills meanwhile. */
+  private void writePatiently(Happening happening) throws InterruptedException {
+    Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+    for (int tries = 1; ; tries++) {
+      try {
+        write(happening);
+        return;
+      } catch (KubeException e) {
+        if (!e.isUnreachable() || tries == TRIES || closed) {
+          throw e;
+        }
+        Thread.sleep(backoff.next());
       }
     }
   }

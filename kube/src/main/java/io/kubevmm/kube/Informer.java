@@ -46,10 +46,10 @@ import org.jspecify.annotations.Nullable;
  * <h2>Silence</h2>
  *
  * <p>The API server is asked to end each watch after five to ten minutes, at random, so that not
- * all clients come back at once. It sends a bookmark about every minute; when nothing at all came
- * for two and a half minutes, the connection is taken for dead and the watch opened again. (A
- * resource without any change since the API server started gets no bookmarks: there the only price
- * is a request every two and a half minutes.)
+ * all clients come back at once. It sends a bookmark about every minute when there is a newer
+ * resourceVersion to tell. When nothing at all came for two and a half minutes, the connection is
+ * taken for dead and the watch opened again where it stopped; in a cluster in which nothing changes
+ * that is the only price of this caution.
  *
  * <h2>Threads and failures</h2>
  *

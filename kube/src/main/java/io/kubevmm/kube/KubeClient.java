@@ -20,6 +20,7 @@ import java.util.Optional;
  */
 public final class KubeClient implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final int PAGE = 500;
   private static final String JSON = "application/json";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final String JSON_PATCH = "application/json-patch+json";
@@ -105,15 +106,26 @@ public final class KubeClient implements AutoCloseable {
         Json.text(answer, "metadata", "continue"));
   }
 
-  /** All objects, page by page; for few or for short-lived use, else see {@link Informer}. */
+  /**
+   * All objects, as of one moment; for few or for short-lived use, else see {@link Informer}. Read
+   * in pages, or in one piece when the pages took so long that the API server forgot the moment.
+   */
   public List<ObjectNode> listAll(Resource r, String namespace, Selector selector) {
-    ListPage page = list(r, namespace, selector, 500, "");
-    List<ObjectNode> all = new ArrayList<>(page.items());
-    while (!page.last()) {
-      page = list(r, namespace, selector, 500, page.continueToken());
-      all.addAll(page.items());
+    try {
+      List<ObjectNode> all = new ArrayList<>();
+      String token = "";
+      do {
+        ListPage page = list(r, namespace, selector, PAGE, token);
+        all.addAll(page.items());
+        token = page.continueToken();
+      } while (!token.isEmpty());
+      return all;
+    } catch (KubeException e) {
+      if (e.isGone()) {
+        return list(r, namespace, selector, 0, "").items();
+      }
+      throw e;
     }
-    return all;
   }
 
   /** Lists of built-in kinds come without these two fields in their items. */

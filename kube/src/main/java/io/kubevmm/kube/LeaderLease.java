@@ -41,7 +41,8 @@ final class LeaderLease {
 
   /** Takes or renews the Lease within the limit; throws KubeException when nothing is known. */
   Answer acquireOrRenew(Duration limit) {
-    KubeClient limited = client.withTimeout(limit.dividedBy(2));
+    // Three calls at most: a renewal that meets a conflict, a reading, another write.
+    KubeClient limited = client.withTimeout(limit.dividedBy(3));
     ObjectNode mine = held;
     if (mine != null) {
       Optional<Answer> renewed = renew(limited, mine);

@@ -31,6 +31,10 @@ class EventRecorderTest {
     return server.store().all(EVENTS);
   }
 
+  private List<String> seriesCounts() {
+    return events().stream().map(event -> Json.text(event, "series", "count")).toList();
+  }
+
   @Test
   void anEventSaysWhatHappenedToWhat() {
     recorder.event(web, WARNING, "StartFailed", "Start", "The disk is missing.");
@@ -51,10 +55,8 @@ class EventRecorderTest {
     for (int i = 0; i < 100; i++) {
       recorder.event(web, NORMAL, "Started", "Start", "Running on n1.");
     }
-    recorder.close();
 
-    assertThat(events()).hasSize(1);
-    assertThat(Json.text(events().getFirst(), "series", "count")).isEqualTo("64");
+    await().untilAsserted(() -> assertThat(seriesCounts()).containsExactly("64"));
     assertThat(server.requests()).hasSize(7);
   }
 
@@ -64,9 +66,9 @@ class EventRecorderTest {
       recorder.event(web, NORMAL, "Changed", "Change", "Change " + i);
     }
     recorder.event(Things.thing("other"), NORMAL, "Changed", "Change", "Change");
-    recorder.close();
 
-    assertThat(events()).hasSize(26);
+    await().untilAsserted(() -> assertThat(events()).hasSize(26));
+    assertThat(recorder.waiting()).isZero();
   }
 
   @Test
@@ -76,6 +78,16 @@ class EventRecorderTest {
       recorder.event(web, NORMAL, "Changed", "Change", "Change " + i);
     }
     assertThat(recorder.waiting()).isLessThanOrEqualTo(1000);
+  }
+
+  @Test
+  void anEventWaitsForAServerThatIsAway() {
+    server.stop();
+    recorder.event(web, NORMAL, "Changed", "Change", "Change");
+    await().until(() -> recorder.waiting() == 0);
+    server.restart();
+
+    await().until(() -> events().size() == 1);
   }
 
   @Test

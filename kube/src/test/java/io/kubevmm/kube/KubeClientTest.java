@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -131,6 +132,16 @@ class KubeClientTest {
   }
 
   @Test
+  void listsInOnePieceWhenAPageCameTooLate() {
+    for (int i = 0; i < 501; i++) {
+      server.store().create(THING, thing("t" + i));
+    }
+    server.answer(request -> !request.parameter("continue").isEmpty(), 1, 410);
+
+    assertThat(client.listAll(THING, "", Selector.EVERYTHING)).hasSize(501);
+  }
+
+  @Test
   void aReadIsRepeatedWhenTheConnectionBreaks() {
     client.create(THING, thing("a"));
     server.answer(FakeRequest::isList, 2, 0);
@@ -243,7 +254,7 @@ class KubeClientTest {
   @Test
   void aWatchEndsWhenTheSinkHasEnough() {
     client.create(THING, thing("a"));
-    List<String> seen = new java.util.ArrayList<>();
+    List<String> seen = new ArrayList<>();
     client.watch(
         THING,
         "shop",

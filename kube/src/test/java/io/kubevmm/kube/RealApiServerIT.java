@@ -216,23 +216,27 @@ class RealApiServerIT {
   }
 
   @Test
-  void bookmarksComeWithinTheIdleLimit() {
+  void bookmarksMoveAWatchOnThatSeesNoEvents() {
     try (KubeClient client = client("tester")) {
-      client.create(THING, thing("marked"));
-      ListPage page = client.list(THING, "", Selector.fields("spec.node=none"), 0, "");
-      List<WatchEvent.Type> seen = new ArrayList<>();
-      client.watch(
-          THING,
-          "",
-          Selector.fields("spec.node=none"),
-          page.resourceVersion(),
-          Duration.ofSeconds(140),
-          Duration.ofSeconds(130),
-          event -> {
-            seen.add(event.type());
-            return false;
-          });
-      assertThat(seen).containsExactly(WatchEvent.Type.BOOKMARK);
+      Selector none = Selector.fields("spec.node=none");
+      String before = client.list(THING, "", none, 0, "").resourceVersion();
+      List<WatchEvent> seen = new ArrayList<>();
+      WatchEvent.Sink sink =
+          new WatchEvent.Sink() {
+            @Override
+            public void opened() {
+              client.create(THING, thing("marked"));
+            }
+
+            @Override
+            public boolean next(WatchEvent event) {
+              return seen.add(event);
+            }
+          };
+      // The server sends one shortly before it ends a watch, too.
+      client.watch(THING, "", none, before, Duration.ofSeconds(10), Duration.ofSeconds(30), sink);
+      assertThat(seen).extracting(WatchEvent::type).containsOnly(WatchEvent.Type.BOOKMARK);
+      assertThat(seen.getLast().resourceVersion()).isNotEqualTo(before);
     }
   }
 
