@@ -1,0 +1,245 @@
+package io.kubevmm.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.Json;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Resource;
+import io.kubevmm.localcluster.ClusterAccess;
+import io.kubevmm.localcluster.ControlPlane;
+import io.kubevmm.localcluster.ControlPlaneBinaries;
+import io.kubevmm.localcluster.Daemon;
+import io.kubevmm.localcluster.HostFolders;
+import io.kubevmm.localcluster.InstalledPrograms;
+import io.kubevmm.localcluster.JoinCredential;
+import io.kubevmm.localcluster.PrivateLibvirt;
+import io.kubevmm.localcluster.ProcessIdentity;
+import io.kubevmm.localcluster.Progress;
+import io.kubevmm.localcluster.StateFiles;
+import io.kubevmm.localcluster.TinyGuest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole KubeVMM on real parts, for one run: control plane with audit log, a libvirtd of its own,
+ * controller and scheduler. Executors are started by whoever needs them.
+ */
+final class Rig implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final List<String> OUR_JVM =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
+  private static final Resource NODES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NODES,
+          Kinds.VIRTUAL_MACHINE_NODE,
+          false);
+
+  private final RigFolder folder;
+  private final Progress progress;
+  private final List<Daemon> daemons = new ArrayList<>();
+  private final TinyGuest guest;
+  private final ControlPlane controlPlane;
+  private final PrivateLibvirt libvirt;
+  private final ClusterAccess access;
+  private final InstalledPrograms programs;
+
+  /**
+   * One executor's settings.
+   *
+   * @param node its name, used once in a run
+   * @param accelerator the executor's flag: tcg, kvm or test
+   * @param jvmOptions of its JVM, all of them but those without which it does not run
+   * @param environment added to its environment
+   */
+  record ExecutorSettings(
+      String node,
+      String libvirtUri,
+      String accelerator,
+      List<String> jvmOptions,
+      Map<String, String> environment) {
+
+    ExecutorSettings {
+      jvmOptions = List.copyOf(jvmOptions);
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** Starts everything (about ten seconds on an idle machine). */
+  static Rig start(Progress progress) {
+    RigFolder folder = RigFolder.claim();
+    try {
+      return new Rig(folder, progress);
+    } catch (RuntimeException e) {
+      folder.release(true);
+      throw e;
+    }
+  }
+
+  private Rig(RigFolder folder, Progress progress) {
+    this.folder = folder;
+    this.progress = progress;
+    Path checkout = Path.of(System.getenv().getOrDefault("KUBEVMM_ROOT", "")).toAbsolutePath();
+    HostFolders host = HostFolders.ofThisProcess();
+    programs =
+        InstalledPrograms.install(
+            checkout, List.of("controller", "scheduler", "executor"), folder.path("programs"));
+    guest = TinyGuest.provide(host, progress).installTo(folder.path("images"));
+    progress.now("starting the control plane");
+    controlPlane =
+        ControlPlane.start(
+            folder.cluster(),
+            ControlPlane.Options.defaults(ControlPlaneBinaries.provide(host, progress))
+                .withAudit());
+    access = ClusterAccess.open(controlPlane.adminKubeconfig(), controlPlane.kubectl());
+    access.kubectl("apply", "-f", checkout.resolve("yamls").toString());
+    progress.now("starting libvirtd, controller and scheduler");
+    libvirt = PrivateLibvirt.start(folder.libvirt());
+    for (String name : List.of("controller", "scheduler")) {
+      Path credential = controlPlane.identity("kubevmm:" + name);
+      launch(name, name, OUR_JVM, Map.of(), List.of("--kubeconfig", credential.toString()));
+    }
+  }
+
+  /** The administrator's client. */
+  KubeClient admin() {
+    return access.client();
+  }
+
+  /** Another client of the administrator, with connections of its own; the caller closes it. */
+  KubeClient newAdmin() {
+    return new KubeClient(KubeConfig.load(controlPlane.adminKubeconfig()), "kubevmm-bench");
+  }
+
+  TinyGuest guest() {
+    return guest;
+  }
+
+  PrivateLibvirt libvirt() {
+    return libvirt;
+  }
+
+  AuditLog auditLog() {
+    return AuditLog.read(controlPlane.auditLog());
+  }
+
+  Path path(String name) {
+    return folder.path(name);
+  }
+
+  /** The executor for real guests, with the options that the launcher gives it. */
+  Daemon startExecutor(String node, String accelerator) {
+    return startExecutor(new ExecutorSettings(node, libvirt.uri(), accelerator, OUR_JVM, Map.of()));
+  }
+
+  /** Starts an executor, and waits until its node is ready. */
+  Daemon startExecutor(ExecutorSettings settings) {
+    Path state = folder.path(settings.node());
+    Path join = state.resolve("join.kubeconfig");
+    JoinCredential.write(access, settings.node(), join);
+    progress.now("starting the executor of " + settings.node());
+    Daemon executor =
+        launch(
+            "executor-" + settings.node(),
+            "executor",
+            settings.jvmOptions(),
+            settings.environment(),
+            List.of(
+                "--kubeconfig",
+                join.toString(),
+                "--node-name",
+                settings.node(),
+                "--libvirt-uri",
+                settings.libvirtUri(),
+                "--state-dir",
+                state.toString(),
+                "--accelerator",
+                settings.accelerator(),
+                "--cpu-allocation-ratio",
+                "1000"));
+    awaitReady(settings.node(), executor);
+    return executor;
+  }
+
+  /** The pid of a process that must be running. */
+  static long pid(Daemon daemon) {
+    return daemon
+        .running()
+        .map(ProcessIdentity::pid)
+        .orElseThrow(() ->
+            new BenchException(
+                "The process %s has ended; its log is %s".formatted(daemon.name(), daemon.log())));
+  }
+
+  /** Takes everything down and removes its files. */
+  @Override
+  public void close() {
+    end(false);
+  }
+
+  /** As {@link #close}, but the folder stays until the next run, for its logs. */
+  void closeKeepingLogs() {
+    end(true);
+  }
+
+  private void end(boolean keepFiles) {
+    progress.now("taking everything down");
+    daemons.reversed().forEach(daemon -> daemon.stop(GRACE));
+    access.close();
+    libvirt.close();
+    folder.release(keepFiles);
+  }
+
+  private Daemon launch(
+      String name,
+      String module,
+      List<String> jvmOptions,
+      Map<String, String> environment,
+      List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvmOptions);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", programs.classPath(module), "io.kubevmm." + module + ".Main"));
+    command.addAll(arguments);
+    Daemon daemon = new Daemon(name, command, environment, folder.pidFile(name), folder.log(name));
+    daemons.add(daemon);
+    daemon.ensureRunning();
+    return daemon;
+  }
+
+  private void awaitReady(String node, Daemon executor) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (!ready(node)) {
+      pid(executor);
+      if (System.nanoTime() > deadline) {
+        throw new BenchException(
+            "The node %s is not ready after %d s; its executor's log is %s"
+                .formatted(node, LIMIT.toSeconds(), executor.log()));
+      }
+      StateFiles.pause(Duration.ofMillis(100));
+    }
+  }
+
+  private boolean ready(String node) {
+    return admin().find(NODES, ObjectKey.of(node)).stream()
+        .flatMap(object -> conditions(object).stream())
+        .anyMatch(condition ->
+            Json.text(condition, "type").equals("Ready")
+                && Json.text(condition, "status").equals("True"));
+  }
+
+  private static List<JsonNode> conditions(JsonNode object) {
+    List<JsonNode> conditions = new ArrayList<>();
+    object.path("status").path("conditions").forEach(conditions::add);
+    return conditions;
+  }
+}
