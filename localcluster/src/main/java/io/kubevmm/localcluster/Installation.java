@@ -19,6 +19,11 @@ public record Installation(HostFolders folders, Path checkout) {
     return folders.state();
   }
 
+  /** By which a purge knows that the folder is ours. */
+  public Path marker() {
+    return state().resolve(".kubevmm");
+  }
+
   public Path controlPlane() {
     return state().resolve("control-plane");
   }

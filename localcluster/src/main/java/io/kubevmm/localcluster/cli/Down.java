@@ -8,6 +8,7 @@ import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.OwnDomains;
 import io.kubevmm.localcluster.StateFiles;
+import io.kubevmm.localcluster.StateLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,15 @@ final class Down implements Callable<Integer> {
   @Override
   public Integer call() {
     new HostSteps(installation, terminal).requireRoot();
+    if (!Files.exists(installation.state())) {
+      terminal.line("There is nothing to stop: %s does not exist.".formatted(installation.state()));
+      return 0;
+    }
+    StateLock.holding(installation.state(), () -> changeHost());
+    return 0;
+  }
+
+  private void changeHost() {
     LibvirtHost libvirt = new LibvirtHost(installation.state());
     OwnDomains domains = new OwnDomains(libvirt, StateFiles.read(installation.clusterId()).strip());
     List<String> guests = libvirt.answers() ? domains.running() : List.of();
@@ -77,7 +87,7 @@ final class Down implements Callable<Integer> {
                   .formatted(installation.state())
               : "Left running, as they were: %s. All data stays in %s."
                   .formatted(String.join(", ", guests), installation.state()));
-      return 0;
+      return;
     }
     terminal.step("guests", progress -> Terminal.done(removeGuests(libvirt, domains)));
     libvirt.stopIfOurs();
@@ -88,17 +98,13 @@ final class Down implements Callable<Integer> {
           "The objects in the cluster of %s stay. `kubectl delete -f %s` removes them."
               .formatted(foreign, installation.manifests()));
     }
-    return 0;
   }
 
   private boolean mayPurge(List<String> guests) {
-    if (!Files.exists(installation.state())) {
-      return true;
-    }
-    if (!Files.isSymbolicLink(installation.adminKubeconfig())) {
+    if (!Files.exists(installation.marker())) {
       throw new LocalClusterException(
-          "%s does not look like the state of `./kubevmm up` (it has no admin.kubeconfig), so it is not deleted."
-              .formatted(installation.state()));
+          "%s does not look like the state of `./kubevmm up` (%s is missing), so it is not deleted."
+              .formatted(installation.state(), installation.marker()));
     }
     String what =
         guests.isEmpty()
@@ -116,10 +122,10 @@ final class Down implements Callable<Integer> {
     return domains.remove() + " removed";
   }
 
-  /** The link by which the folder is known as ours goes last, so that this can be repeated. */
+  /** The file by which the folder is known as ours goes last, so that this can be repeated. */
   private String deleteState() {
-    StateFiles.deleteTreeBut(installation.state(), installation.adminKubeconfig());
-    StateFiles.deleteTree(installation.adminKubeconfig());
+    StateFiles.deleteTreeBut(installation.state(), installation.marker());
+    StateFiles.deleteTree(installation.marker());
     StateFiles.deleteIfEmpty(installation.state());
     if (cache) {
       StateFiles.deleteTree(installation.folders().cache());

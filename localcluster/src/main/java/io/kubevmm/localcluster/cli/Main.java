@@ -21,7 +21,10 @@ public final class Main {
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
     Terminal terminal = new Terminal(System.out, System.err);
-    Installation installation = Installation.ofThisProcess();
+    System.exit(commandLine(Installation.ofThisProcess(), terminal).execute(arguments));
+  }
+
+  static CommandLine commandLine(Installation installation, Terminal terminal) {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new Up(installation, terminal))
@@ -30,7 +33,7 @@ public final class Main {
             .addSubcommand(new Logs(installation, terminal))
             .addSubcommand(new Prepare(installation, terminal));
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, terminal));
-    System.exit(line.execute(arguments));
+    return line;
   }
 
   private static int explain(Exception failure, Terminal terminal) throws Exception {

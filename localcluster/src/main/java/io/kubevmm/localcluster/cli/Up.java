@@ -9,6 +9,7 @@ import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.StateFiles;
+import io.kubevmm.localcluster.StateLock;
 import io.kubevmm.localcluster.TinyGuest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -73,6 +74,12 @@ final class Up implements Callable<Integer> {
     terminal.line("KubeVMM on " + node);
     HostSteps host = new HostSteps(installation, terminal);
     host.requireRoot();
+    StateLock.holding(installation.state(), () -> changeHost(node, host));
+    return 0;
+  }
+
+  private void changeHost(String node, HostSteps host) {
+    StateFiles.writeIfChanged(installation.marker(), "The state of ./kubevmm up.\n");
     host.packages(yes);
     ControlPlaneBinaries binaries = host.binaries();
     StateFiles.link(installation.kubectl(), binaries.kubectl());
@@ -102,7 +109,6 @@ final class Up implements Callable<Integer> {
       }
     }
     closingWords();
-    return 0;
   }
 
   private Path embedded(ControlPlaneBinaries binaries) {
