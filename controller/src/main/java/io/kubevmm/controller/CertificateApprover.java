@@ -35,6 +35,12 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
   private static final String JOIN_USER = "system:serviceaccount:" + Kinds.JOIN_NAMESPACE + ":";
   private static final Set<String> USAGES = Set.of("digital signature", "client auth");
 
+  private final JoinAccounts joins;
+
+  CertificateApprover(JoinAccounts joins) {
+    this.joins = joins;
+  }
+
   @Override
   public UpdateControl<CertificateSigningRequest> reconcile(
       CertificateSigningRequest request, Context<CertificateSigningRequest> context) {
@@ -59,7 +65,7 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
     return Optional.empty();
   }
 
-  private static void decide(
+  private void decide(
       KubernetesClient client, CertificateSigningRequest request, String node) {
     Optional<String> objection = objection(request.getSpec(), node);
     String name = request.getMetadata().getName();
@@ -76,6 +82,9 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
       LOG.warn("denied certificate request {} of node {}: {}", name, node, objection.get());
     } else {
       resource.approve(condition);
+      if (request.getSpec().getUsername().startsWith(JOIN_USER)) {
+        joins.used(node);
+      }
       LOG.info("approved certificate request {} of node {}", name, node);
     }
   }

@@ -63,8 +63,9 @@ public final class Main {
         Operator operator =
             new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
         Clock clock = Clock.systemUTC();
-        operator.register(new CertificateApprover());
-        operator.register(new NodeLiveness(clock));
+        JoinAccounts joins = new JoinAccounts();
+        operator.register(new CertificateApprover(joins));
+        operator.register(new NodeLiveness(joins, clock));
         operator.register(new MachineWatch(clock));
         operator.start();
         LOG.info("working");

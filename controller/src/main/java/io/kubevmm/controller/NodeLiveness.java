@@ -1,7 +1,6 @@
 package io.kubevmm.controller;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * Turns a Lease that was not renewed for 40 s into Ready=Unknown of its node. The executor itself
  * writes Ready=True again when it is back.
  *
- * <p>A node whose Lease is renewed has its certificate: the account that let it join is removed, so
- * that a token that leaked cannot be used a second time.
+ * <p>A node that renews its Lease has its certificate: {@link JoinAccounts} is told.
  */
 @ControllerConfiguration(name = "nodes")
 public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
@@ -38,10 +35,11 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
   private static final Logger LOG = LoggerFactory.getLogger(NodeLiveness.class);
 
   private final LeaseWatch leases = new LeaseWatch(System::nanoTime);
-  private final Set<String> joined = ConcurrentHashMap.newKeySet();
+  private final JoinAccounts joins;
   private final Clock clock;
 
-  NodeLiveness(Clock clock) {
+  NodeLiveness(JoinAccounts joins, Clock clock) {
+    this.joins = joins;
     this.clock = clock;
   }
 
@@ -67,9 +65,7 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
     String renewal = lease.map(l -> String.valueOf(l.getSpec().getRenewTime())).orElse("");
     Duration age = leases.age(name, renewal);
     if (age.compareTo(EXPIRY) < 0) {
-      if (lease.isPresent()) {
-        removeJoinAccount(context.getClient(), name);
-      }
+      joins.renewed(name, renewal, context.getClient());
       return UpdateControl.<VirtualMachineNode>noUpdate()
           .rescheduleAfter(EXPIRY.minus(age).plusMillis(100));
     }
@@ -89,11 +85,5 @@ public final class NodeLiveness implements Reconciler<VirtualMachineNode> {
     Condition unknown =
         Condition.of(Conditions.READY, false, Conditions.LEASE_EXPIRED, message, clock.instant());
     return unknown.unknown().since(node.ready());
-  }
-
-  private void removeJoinAccount(KubernetesClient client, String node) {
-    if (joined.add(node)) {
-      client.serviceAccounts().inNamespace(Kinds.JOIN_NAMESPACE).withName(node).delete();
-    }
   }
 }

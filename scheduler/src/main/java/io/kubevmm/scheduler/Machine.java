@@ -61,13 +61,23 @@ record Machine(
         takesRoom(spec, status));
   }
 
-  /** One that powered itself off takes nothing until somebody starts it. */
+  /** One that stopped by itself and is left off takes nothing until somebody starts it. */
   private static boolean takesRoom(VirtualMachineSpec spec, VirtualMachineStatus status) {
     return switch (status.phase()) {
       case Running, Paused, Stopping, Unknown, Starting -> true;
-      case Stopped, Saved -> wanted(spec) && spec.runGeneration() > status.runGeneration();
-      case Pending, Scheduled, Failed -> wanted(spec);
+      case Stopped -> wanted(spec) && (!leftOff(status) || spec.runGeneration() > status.runGeneration());
+      case Saved, Pending, Scheduled, Failed -> wanted(spec);
     };
+  }
+
+  private static boolean leftOff(VirtualMachineStatus status) {
+    return status
+        .condition(Conditions.READY)
+        .filter(
+            c ->
+                c.reason().equals(Conditions.GUEST_POWERED_OFF)
+                    || c.reason().equals(Conditions.GUEST_FAILED))
+        .isPresent();
   }
 
   private static boolean wanted(VirtualMachineSpec spec) {

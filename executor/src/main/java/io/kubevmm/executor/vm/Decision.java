@@ -298,7 +298,7 @@ record Decision(
 
   /** Shuts the guest down: intent first, then the power button, then the plug. */
   private static Decision shutDown(Input in, DomainView domain, Instant begun) {
-    if (domain.defined().intent() != Intent.STOP) {
+    if (domain.defined().intent() != Intent.STOP || startedBehindOurBack(domain)) {
       return act(new Action.Note(Intent.STOP, domain.defined().runGeneration()));
     }
     Instant deadline = begun.plus(grace(in));
@@ -328,6 +328,14 @@ record Decision(
         Conditions.STOPPING,
         "the guest was told to shut down and has until " + deadline,
         Optional.of(Duration.between(in.now(), next)));
+  }
+
+  /** Somebody started a machine that we had stopped: its time to shut down begins anew. */
+  private static boolean startedBehindOurBack(DomainView domain) {
+    return domain
+        .live()
+        .filter(m -> m.intent() == Intent.STOP && m.since().equals(domain.defined().since()))
+        .isPresent();
   }
 
   private static Duration grace(Input in) {

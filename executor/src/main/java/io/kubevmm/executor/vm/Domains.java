@@ -27,6 +27,17 @@ import java.util.function.Function;
  */
 public final class Domains {
 
+  private static final UndefineFlag[] WITHOUT_DEVICE_STATE = {
+    UndefineFlag.MANAGED_SAVE, UndefineFlag.SNAPSHOTS_METADATA
+  };
+  private static final UndefineFlag[] WITH_DEVICE_STATE = {
+    UndefineFlag.MANAGED_SAVE,
+    UndefineFlag.SNAPSHOTS_METADATA,
+    UndefineFlag.CHECKPOINTS_METADATA,
+    UndefineFlag.NVRAM,
+    UndefineFlag.TPM
+  };
+
   private final LibvirtSession libvirt;
   private final XmlCodec codec;
   private final Platform platform;
@@ -197,17 +208,8 @@ public final class Domains {
   }
 
   void undefine(VirtualMachine vm) {
-    act(
-        vm,
-        domain ->
-            run(
-                () ->
-                    domain.undefine(
-                        UndefineFlag.MANAGED_SAVE,
-                        UndefineFlag.SNAPSHOTS_METADATA,
-                        UndefineFlag.CHECKPOINTS_METADATA,
-                        UndefineFlag.NVRAM,
-                        UndefineFlag.TPM)));
+    UndefineFlag[] flags = platform.emulatesDevices() ? WITH_DEVICE_STATE : WITHOUT_DEVICE_STATE;
+    act(vm, domain -> run(() -> domain.undefine(flags)));
   }
 
   /** Removes what the machine kept beside libvirt. */

@@ -1,0 +1,218 @@
+package io.kubevmm.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.executor.node.NodeIdentity;
+import io.kubevmm.kube.DeleteOptions;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.Selector;
+import io.kubevmm.runtime.CertificateRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Least privilege: what each identity may not do, tried with that identity. */
+class PoliciesIT {
+
+  private static final Resource LEASES =
+      new Resource("coordination.k8s.io", "v1", "leases", "Lease", true);
+  private static final Resource SECRETS = new Resource("", "v1", "secrets", "Secret", true);
+  private static final Resource DEFINITIONS =
+      new Resource(
+          "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+  private static final Resource REQUESTS =
+      new Resource(
+          "certificates.k8s.io",
+          "v1",
+          "certificatesigningrequests",
+          "CertificateSigningRequest",
+          false);
+
+  private final Lab lab = Lab.shared();
+  private final Machines machines = new Machines(lab, "policies");
+
+  private KubeClient as(String user, String... groups) {
+    return new KubeClient(KubeConfig.load(lab.controlPlane.identity(user, groups)), "policies");
+  }
+
+  private static void refused(ThrowingCallable attempt) {
+    assertThatThrownBy(attempt)
+        .isInstanceOfSatisfying(
+            KubeException.class, e -> assertThat(e.status()).as(e.getMessage()).isIn(403, 422));
+  }
+
+  private static ObjectNode patch(String parent, Consumer<ObjectNode> change) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    change.accept(patch.putObject(parent));
+    return patch;
+  }
+
+  @Test
+  void anExecutorWritesOnlyWhatIsItsOwn() {
+    machines.create(machines.guest("mine"));
+    machines.awaitRunning("mine");
+    ObjectKey vm = machines.key("mine");
+    try (KubeClient other = as("kubevmm:node:other", "kubevmm:nodes");
+        KubeClient own = as("kubevmm:node:" + Lab.NODE, "kubevmm:nodes")) {
+      ObjectNode phase = patch("status", status -> status.put("phase", "Failed"));
+      refused(() -> other.mergePatchStatus(Machines.MACHINES, vm, phase));
+      ObjectNode spec = patch("spec", s -> s.put("memory", "1Gi"));
+      refused(() -> own.mergePatch(Machines.MACHINES, vm, spec));
+      ObjectNode labels = patch("metadata", m -> m.putObject("labels").put("a", "b"));
+      refused(() -> own.mergePatch(Machines.MACHINES, vm, labels));
+      ObjectNode finalizers = patch("metadata", m -> m.putNull("finalizers"));
+      refused(() -> own.mergePatch(Machines.MACHINES, vm, finalizers));
+      ObjectNode stolen = patch("status", status -> status.put("nodeName", "other"));
+      refused(() -> own.mergePatchStatus(Machines.MACHINES, vm, stolen));
+      refused(() -> own.create(Machines.MACHINES, machines.guest("made-by-a-node")));
+      refused(() -> own.delete(Machines.MACHINES, vm, DeleteOptions.NONE));
+      ObjectKey node = new ObjectKey("", Lab.NODE);
+      refused(
+          () ->
+              other.mergePatchStatus(
+                  Machines.NODES, node, patch("status", s -> s.put("accelerator", "kvm"))));
+      refused(
+          () ->
+              own.mergePatch(
+                  Machines.NODES, node, patch("spec", s -> s.put("unschedulable", true))));
+      ObjectKey lease = new ObjectKey("kubevmm-node-leases", Lab.NODE);
+      ObjectNode renewal = patch("spec", s -> s.put("holderIdentity", "other"));
+      refused(() -> other.mergePatch(LEASES, lease, renewal));
+      refused(() -> own.list(SECRETS, "policies", Selector.EVERYTHING, 10, ""));
+    }
+    machines.delete("mine");
+    machines.awaitGone("mine");
+  }
+
+  @Test
+  void aTenantNamesNoHostPathsAndMovesNoMachine() {
+    lab.kubectl("create", "rolebinding", "tenant", "-n", "policies", "--clusterrole=edit", "--user=tenant");
+    try (KubeClient tenant = as("tenant")) {
+      ObjectNode paths = machines.guest("paths");
+      assertThatThrownBy(() -> tenant.create(Machines.MACHINES, paths))
+          .hasMessageContaining("configure-host");
+      ObjectNode plain = machines.bare("plain");
+      ((ObjectNode) plain.path("spec")).put("cpu", 1).put("memory", "64Mi");
+      ((ObjectNode) plain.path("spec")).put("terminationGracePeriodSeconds", 0);
+      ((ObjectNode) plain.path("spec"))
+          .putObject("nodeSelector")
+          .put("kubernetes.io/hostname", Lab.NODE);
+      tenant.create(Machines.MACHINES, plain);
+      machines.awaitRunning("plain");
+      ObjectKey vm = machines.key("plain");
+      assertThatThrownBy(
+              () ->
+                  tenant.mergePatch(
+                      Machines.MACHINES, vm, patch("spec", s -> s.put("nodeName", "elsewhere"))))
+          .hasMessageContaining("belongs to the scheduler");
+      assertThatThrownBy(
+              () ->
+                  tenant.mergePatch(
+                      Machines.MACHINES,
+                      vm,
+                      patch("spec", s -> s.putObject("domain").put("title", "mine"))))
+          .hasMessageContaining("configure-host");
+      refused(
+          () ->
+              tenant.mergePatchStatus(
+                  Machines.MACHINES, vm, patch("status", s -> s.put("phase", "Stopped"))));
+      tenant.delete(Machines.MACHINES, vm, DeleteOptions.NONE);
+      machines.awaitGone("plain");
+      lab.kubectl(
+          "create",
+          "rolebinding",
+          "host",
+          "-n",
+          "policies",
+          "--clusterrole=kubevmm-configure-host",
+          "--user=tenant");
+      Awaitility.await("the privilege")
+          .atMost(Lab.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThatCode(() -> tenant.create(Machines.MACHINES, paths))
+                      .doesNotThrowAnyException());
+    }
+    machines.delete("paths");
+    machines.awaitGone("paths");
+  }
+
+  @Test
+  void controllerAndSchedulerMakeAndDeleteNoMachines() {
+    for (String user : new String[] {"kubevmm:controller", "kubevmm:scheduler"}) {
+      try (KubeClient process = as(user)) {
+        refused(() -> process.create(Machines.MACHINES, machines.guest("unwanted")));
+        refused(
+            () ->
+                process.delete(Machines.MACHINES, machines.key("unwanted"), DeleteOptions.NONE));
+        refused(() -> process.list(SECRETS, "policies", Selector.EVERYTHING, 10, ""));
+      }
+    }
+  }
+
+  @Test
+  void theKindsAreNotDeletedByAccident() {
+    ObjectKey key = new ObjectKey("", "virtualmachines.kubevmm.io");
+    assertThatThrownBy(() -> lab.admin.delete(DEFINITIONS, key, DeleteOptions.NONE))
+        .hasMessageContaining("kubevmm.io/allow-deletion");
+  }
+
+  @Test
+  void aNodeGetsACertificateForItsOwnNameOnlyAndRenewsIt() throws Exception {
+    Path file = lab.folder.resolve("identity-test.pem");
+    NodeIdentity identity =
+        new NodeIdentity("renewing", file, Optional.of(600), Clock.systemUTC());
+    Path kubeconfig = lab.controlPlane.identity("kubevmm:node:renewing", "kubevmm:nodes");
+    KubeConfig first = KubeConfig.load(kubeconfig);
+    try (KubeClient client = new KubeClient(first, "policies")) {
+      identity.request(client);
+    }
+    String before = content(file);
+    try (KubeClient client =
+        new KubeClient(first.withClientCertificate(file, file), "policies")) {
+      identity.request(client);
+      assertThat(content(file)).isNotEqualTo(before);
+      assertThat(identity.usable()).isTrue();
+      // The same client goes on with the renewed certificate.
+      client.list(Machines.NODES, "", Selector.EVERYTHING, 10, "");
+
+      CertificateRequest foreign = CertificateRequest.create("kubevmm:node:other", "kubevmm:nodes");
+      ObjectNode request = JsonNodeFactory.instance.objectNode();
+      request.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
+      request.putObject("metadata").put("name", "renewing-wants-other");
+      ObjectNode spec = request.putObject("spec");
+      spec.put("request", Base64.getEncoder().encodeToString(foreign.requestPem().getBytes("ASCII")));
+      spec.put("signerName", "kubernetes.io/kube-apiserver-client");
+      spec.putArray("usages").add("client auth");
+      client.create(REQUESTS, request);
+      Awaitility.await("the request is denied")
+          .atMost(Lab.PATIENCE)
+          .until(
+              () -> lab.admin.get(REQUESTS, new ObjectKey("", "renewing-wants-other")).toString(),
+              text -> text.contains("Denied") && text.contains("may only ask for"));
+    }
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
