@@ -27,7 +27,9 @@ public record Condition(
   public Condition {
     message = Objects.requireNonNullElse(message, "");
     if (message.length() > MAX_MESSAGE) {
-      message = message.substring(0, MAX_MESSAGE - 1) + "…";
+      int end = MAX_MESSAGE - 1;
+      boolean half = Character.isHighSurrogate(message.charAt(end - 1));
+      message = message.substring(0, half ? end - 1 : end) + "…";
     }
     observedGeneration = Objects.requireNonNullElse(observedGeneration, Optional.empty());
   }

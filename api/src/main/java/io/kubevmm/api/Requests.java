@@ -17,23 +17,39 @@ public record Requests(int cpus, long memoryBytes) {
   /**
    * Reads them from the short fields, or from {@code spec.domain} in libvirt's units.
    *
-   * @throws IllegalArgumentException if a number or a unit is none
+   * @throws IllegalArgumentException if a number or a unit is none, or a number is negative or too
+   *     large
    */
   public static Requests of(VirtualMachineSpec spec) {
     JsonNode domain = spec.domain();
-    int cpus = spec.cpu().orElseGet(() -> (int) number(domain.path("vcpu"), 1));
-    long memory =
-        spec.memory()
-            .map(Quantity::parse)
-            .orElseGet(() ->
-                number(domain.path("memory"), 0)
-                    * unit(domain.path("memory").path("unit").asText("KiB")));
-    return new Requests(cpus, memory);
+    JsonNode memory = domain.path("memory");
+    try {
+      int cpus = spec.cpu().orElseGet(() -> Math.toIntExact(number(domain.path("vcpu"), 1)));
+      long bytes =
+          spec.memory()
+              .map(Quantity::parse)
+              .orElseGet(() ->
+                  Math.multiplyExact(number(memory, 0), unit(memory.path("unit").asText("KiB"))));
+      return new Requests(cpus, bytes);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("the number of CPUs or the memory is too large", e);
+    }
   }
 
   private static long number(JsonNode element, long otherwise) {
     JsonNode value = element.isObject() ? element.path("value") : element;
-    return value.isMissingNode() ? otherwise : Long.parseLong(value.asText());
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    try {
+      long number = Long.parseLong(value.asText());
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, for both.
+    }
+    throw new IllegalArgumentException("'" + value.asText() + "' is no possible count");
   }
 
   /** libvirt's scaled integers: docs/formatdomain, "memory". */
