@@ -118,6 +118,7 @@ public final class HostPackages {
     needed.put("dnsmasq-base", "dnsmasq");
     needed.put("iptables", "iptables");
     needed.put("iproute2", "ip");
+    needed.put("tini", "tini");
     needed.put("kmod", "depmod");
     needed.put("xz-utils", "xz");
     needed.put("seabios", "qemu-system-x86_64");

@@ -37,6 +37,7 @@ public final class LibvirtHost {
       await();
       return "started by systemd";
     }
+    KvmDevice.openToQemu();
     daemon("virtlogd").ensureRunning();
     daemon("libvirtd").ensureRunning();
     await();
@@ -75,7 +76,10 @@ public final class LibvirtHost {
   }
 
   private Daemon daemon(String name) {
-    return new Daemon(name, List.of(Programs.require(name)), Map.of(), pidFile(name), log(name));
+    // libvirt waits for its guests' processes to be fetched when they end. The first process of a
+    // container may do that late or never; tini, as a subreaper, does it at once.
+    List<String> command = List.of(Programs.require("tini"), "-s", "--", Programs.require(name));
+    return new Daemon(name, command, Map.of(), pidFile(name), log(name));
   }
 
   private Path pidFile(String name) {
