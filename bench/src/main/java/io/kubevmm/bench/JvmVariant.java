@@ -28,30 +28,27 @@ record JvmVariant(
     environment = Map.copyOf(environment);
   }
 
-  /** Each changes one thing about the launcher's; the last ones are combinations. */
+  /**
+   * The launcher's, without its options, with a small first heap, and what else changes then. The
+   * first heap comes first since by default it is a 64th of the machine's memory, and its young
+   * part is touched once as a whole however little lives in it.
+   */
   static List<JvmVariant> all() {
+    JvmVariant small = LAUNCHER.with("small first heap", "-Xms16m");
     return List.of(
-        new JvmVariant("no options at all", List.of(), Map.of(), false),
-        new JvmVariant("SerialGC, with C2", List.of("-XX:+UseSerialGC"), Map.of(), false),
         LAUNCHER,
-        LAUNCHER.with("-Xmx128m", "-Xmx128m"),
-        LAUNCHER.with("compact headers", "-XX:+UseCompactObjectHeaders"),
-        LAUNCHER.with("stacks 256k", "-Xss256k"),
-        LAUNCHER.with(
-            "heap given back", "-Xms16m", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
-        LAUNCHER.with("small code cache", "-XX:ReservedCodeCacheSize=24m"),
-        LAUNCHER.withEnvironment("two malloc arenas", "MALLOC_ARENA_MAX", "2"),
-        LAUNCHER.withCache("AOT cache"),
-        LAUNCHER
-            .with(
-                "all of them",
-                "-Xms16m",
-                "-Xss256k",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:MinHeapFreeRatio=10",
-                "-XX:MaxHeapFreeRatio=20")
-            .withEnvironment("all of them, uncached", "MALLOC_ARENA_MAX", "2")
-            .withCache("all of them"));
+        small,
+        small.with("small, compact headers", "-XX:+UseCompactObjectHeaders"),
+        small.withCache("small, AOT cache"),
+        small.withEnvironment("small, 2 malloc arenas", "MALLOC_ARENA_MAX", "2"),
+        small.with("small, stacks 256k", "-Xss256k"),
+        small.with("small, heap given back", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
+        small
+            .with("", "-XX:+UseCompactObjectHeaders")
+            .withEnvironment("", "MALLOC_ARENA_MAX", "2")
+            .withCache("small, headers, cache, arenas"),
+        new JvmVariant("small, with C2", List.of("-XX:+UseSerialGC", "-Xms16m"), Map.of(), false),
+        new JvmVariant("no options at all", List.of(), Map.of(), false));
   }
 
   JvmVariant with(String newName, String... more) {

@@ -83,8 +83,9 @@ final class MemoryBench extends RigCommand {
     report.line("  " + what);
     report.line("    1 machine                     %s".formatted(result.one()));
     report.line("    1 machine, after a GC         %s".formatted(result.oneCollected()));
-    report.line("    %d machines               %s".formatted(result.vms(), result.many()));
-    report.line("    %d machines, after a GC   %s".formatted(result.vms(), result.manyCollected()));
+    report.line("    %-4d machines                 %s".formatted(result.vms(), result.many()));
+    report.line(
+        "    %-4d machines, after a GC     %s".formatted(result.vms(), result.manyCollected()));
     report.line("    a further machine: %.3f MiB".formatted(result.slopeMib()));
   }
 
@@ -94,7 +95,7 @@ final class MemoryBench extends RigCommand {
       progress("trying: " + variant.name());
       ExecutorMemory.Result result = run(rig, memory, variant, inLibvirtd(rig));
       lines.add(
-          "  %-20s %9.1f %9.1f %9.1f %9.1f   %.3f   %s %s"
+          "  %-30s %9.1f %9.1f %9.1f %9.1f   %.3f   %s %s"
               .formatted(
                   variant.name(),
                   result.one().pssMib(),
@@ -110,7 +111,7 @@ final class MemoryBench extends RigCommand {
         "PSS in MiB of one executor, fake driver in a libvirtd, with 1 and %d machines"
             .formatted(vms));
     report.line(
-        "  %-20s %9s %9s %9s %9s   %s".formatted("", "1", "1, GC", vms, vms + ", GC", "slope"));
+        "  %-30s %9s %9s %9s %9s   %s".formatted("", "1", "1, GC", vms, vms + ", GC", "slope"));
     lines.forEach(report::line);
   }
 

@@ -7,6 +7,7 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
+import io.kubevmm.localcluster.AcceleratorProbe;
 import io.kubevmm.localcluster.ClusterAccess;
 import io.kubevmm.localcluster.ControlPlane;
 import io.kubevmm.localcluster.ControlPlaneBinaries;
@@ -31,10 +32,8 @@ import java.util.Map;
  */
 final class Rig implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Duration LIMIT = Duration.ofSeconds(180);
   private static final Duration GRACE = Duration.ofSeconds(20);
-  private static final List<String> OUR_JVM =
-      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
   private static final Resource NODES =
       new Resource(
           Kinds.GROUP,
@@ -105,7 +104,12 @@ final class Rig implements AutoCloseable {
     libvirt = PrivateLibvirt.start(folder.libvirt());
     for (String name : List.of("controller", "scheduler")) {
       Path credential = controlPlane.identity("kubevmm:" + name);
-      launch(name, name, OUR_JVM, Map.of(), List.of("--kubeconfig", credential.toString()));
+      launch(
+          name,
+          name,
+          JvmVariant.LAUNCHER.options(),
+          Map.of(),
+          List.of("--kubeconfig", credential.toString()));
     }
   }
 
@@ -135,9 +139,18 @@ final class Rig implements AutoCloseable {
     return folder.path(name);
   }
 
+  /** How guests run on this machine, tried out by one; the answer is kept for later runs. */
+  AcceleratorProbe.Finding accelerator() {
+    progress.now("finding out how guests run here");
+    return AcceleratorProbe.probe(
+        guest, HostFolders.ofThisProcess().cache().resolve("bench-accelerator"));
+  }
+
   /** The executor for real guests, with the options that the launcher gives it. */
   Daemon startExecutor(String node, String accelerator) {
-    return startExecutor(new ExecutorSettings(node, libvirt.uri(), accelerator, OUR_JVM, Map.of()));
+    return startExecutor(
+        new ExecutorSettings(
+            node, libvirt.uri(), accelerator, JvmVariant.LAUNCHER.options(), Map.of()));
   }
 
   /** Starts an executor, and waits until its node is ready. */

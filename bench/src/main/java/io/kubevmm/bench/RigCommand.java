@@ -1,6 +1,5 @@
 package io.kubevmm.bench;
 
-import io.kubevmm.localcluster.AcceleratorProbe;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,9 +35,8 @@ abstract class RigCommand implements Callable<Integer> {
   }
 
   /** The executor's flag for what runs guests on this machine. */
-  final String accelerator(Rig rig) {
-    progress("finding out how guests run here");
-    return AcceleratorProbe.probe(rig.guest(), rig.path("accelerator")).accelerator().flag();
+  static String accelerator(Rig rig) {
+    return rig.accelerator().accelerator().flag();
   }
 
   @Override

@@ -26,7 +26,7 @@ final class RigFolder {
 
   private final Path root;
   private final FileLock lock;
-  private final Thread atExit = new Thread(() -> clear(false), "take-down-rig");
+  private final Thread atExit = new Thread(this::interrupted, "take-down-rig");
 
   private RigFolder(Path root, FileLock lock) {
     this.root = root;
@@ -93,6 +93,11 @@ final class RigFolder {
     if (!keepFiles) {
       delete();
     }
+  }
+
+  private void interrupted() {
+    System.err.println("bench: interrupted; taking everything down");
+    clear(false);
   }
 
   /** The last files of ended processes may still appear while their folder is being removed. */

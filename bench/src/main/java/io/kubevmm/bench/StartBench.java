@@ -123,8 +123,8 @@ final class StartBench extends RigCommand {
     ratio(report, "acknowledged", measured, acknowledged);
     Statistics.Interval ratio = ratio(report, "sent", measured, sent);
     raw(report.json().putArray("pairs"), measured);
-    report.goal(
-        new Goal("median ratio from sent, bad end of the interval", ratio.high(), RATIO_GOAL, ""));
+    report.goal(new Goal("median ratio from sent", ratio.value(), RATIO_GOAL, ""));
+    report.goal(new Goal("bad end of its interval", ratio.high(), RATIO_GOAL, ""));
   }
 
   private Statistics.Interval ratio(

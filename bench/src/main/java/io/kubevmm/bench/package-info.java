@@ -14,8 +14,9 @@
  * ({@link io.kubevmm.bench.AuditLog}), memory by the kernel ({@link io.kubevmm.bench.MemoryUse}).
  * The other side of a start, {@link io.kubevmm.bench.PlainDomain}, is the XML that libvirt gives
  * for our own domain, defined and created over a connection that is open already, by the bench
- * itself: the quickest way there is, so that the comparison flatters nobody. A goal is met when the
- * bad end of its interval meets it. A speed is printed and never fails the command.
+ * itself: the quickest way there is, so that the comparison flatters nobody. A goal with an
+ * interval is certain when the interval's bad end meets it too. A missed goal is printed and never
+ * fails the command.
  *
  * <p><b>Threads.</b> One thread does everything; the watch has one of its own, whose results are
  * futures.
