@@ -14,6 +14,10 @@ final class ExecutorMemory {
 
   private static final Duration SETTLING = Duration.ofSeconds(5);
   private static final Duration AFTER_GC = Duration.ofSeconds(1);
+
+  /** An executor that records an AOT cache writes it at its end. */
+  private static final Duration END = Duration.ofMinutes(3);
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Rig rig;
@@ -72,7 +76,7 @@ final class ExecutorMemory {
       progress.now("%s: with %d machines %s".formatted(settings.node(), vms, manyCollected));
       return new Result(vms, one, oneCollected, many, manyCollected);
     } finally {
-      executor.stop(Duration.ofSeconds(60));
+      executor.stop(END);
     }
   }
 
@@ -87,7 +91,7 @@ final class ExecutorMemory {
       machines.delete("real");
       return new Result(1, one, collected, one, collected);
     } finally {
-      executor.stop(Duration.ofSeconds(60));
+      executor.stop(END);
     }
   }
 

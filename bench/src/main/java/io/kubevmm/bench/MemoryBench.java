@@ -27,6 +27,12 @@ final class MemoryBench extends RigCommand {
   @Option(names = "--compare", description = "Only compare options of the executor's JVM.")
   private boolean compare;
 
+  @Option(
+      names = "--only",
+      paramLabel = "TEXT",
+      description = "With --compare: only options whose name has this text.")
+  private String only = "";
+
   private int nodes;
 
   MemoryBench() {
@@ -92,6 +98,9 @@ final class MemoryBench extends RigCommand {
   private void compare(Rig rig, ExecutorMemory memory, Report report) {
     List<String> lines = new ArrayList<>();
     for (JvmVariant variant : JvmVariant.all()) {
+      if (!variant.name().contains(only)) {
+        continue;
+      }
       progress("trying: " + variant.name());
       ExecutorMemory.Result result = run(rig, memory, variant, inLibvirtd(rig));
       lines.add(

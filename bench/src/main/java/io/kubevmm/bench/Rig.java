@@ -32,7 +32,7 @@ import java.util.Map;
  */
 final class Rig implements AutoCloseable {
 
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(20);
   private static final Resource NODES =
       new Resource(
