@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * {@code /dev/kvm} as udev leaves it: for the group kvm. Where no udev runs it is root's alone.
  * libvirtd, which is root, then believes in KVM when it probes QEMU and not when it asks for QEMU's
- * user, and probes anew at every look-up: a definition takes fifteen seconds instead of a twentieth.
+ * user, and probes anew at every look-up: a definition takes fifteen seconds instead of a
+ * twentieth.
  */
 final class KvmDevice {
 
@@ -23,8 +24,7 @@ final class KvmDevice {
 
   /** Does what udev's rule does, if the device and the group are there and the mode is not. */
   static void openToQemu() {
-    PosixFileAttributeView view =
-        Files.getFileAttributeView(DEVICE, PosixFileAttributeView.class);
+    PosixFileAttributeView view = Files.getFileAttributeView(DEVICE, PosixFileAttributeView.class);
     if (view == null || !Files.exists(DEVICE)) {
       return;
     }
@@ -35,7 +35,10 @@ final class KvmDevice {
       closed |= wanted.add(PosixFilePermission.GROUP_WRITE);
       if (closed) {
         GroupPrincipal kvm =
-            DEVICE.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName("kvm");
+            DEVICE
+                .getFileSystem()
+                .getUserPrincipalLookupService()
+                .lookupPrincipalByGroupName("kvm");
         view.setGroup(kvm);
         view.setPermissions(wanted);
       }

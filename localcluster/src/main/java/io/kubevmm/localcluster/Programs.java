@@ -1,7 +1,6 @@
 package io.kubevmm.localcluster;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Runs other programs to their end, by a fixed argument list and with a time limit. */
 public final class Programs {
@@ -53,30 +50,54 @@ public final class Programs {
     return run(limit, List.of(command));
   }
 
-  /** As {@link #run(Duration, List)}, with the builder's environment and working directory. */
+  /**
+   * As {@link #run(Duration, List)}, with the builder's environment and working directory.
+   *
+   * <p>The output goes through files: a daemon that the program leaves behind may keep them open
+   * without holding us up, as it would with a pipe.
+   */
   public static Result run(Duration limit, ProcessBuilder builder) {
     List<String> command = List.copyOf(builder.command());
-    Process process = start(builder);
     try {
-      process.getOutputStream().close();
-      CompletableFuture<String> stdout = reader(process.getInputStream());
-      CompletableFuture<String> stderr = reader(process.getErrorStream());
-      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+      Path out = Files.createTempFile("kubevmm-", ".out");
+      Path err = Files.createTempFile("kubevmm-", ".err");
+      try {
+        builder.redirectInput(Path.of("/dev/null").toFile());
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+        int exitCode = await(start(builder), limit, command);
+        return new Result(command, exitCode, text(out), text(err));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int await(Process process, Duration limit, List<String> command) {
+    try {
+      if (!process.waitFor(limit)) {
         throw new LocalClusterException(
             "`%s` did not end within %d s and was killed."
                 .formatted(String.join(" ", command), limit.toSeconds()));
       }
-      return new Result(command, process.exitValue(), stdout.join(), stderr.join());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalClusterException(
           "Interrupted while `" + command.getFirst() + "` was running.", e);
     } finally {
-      process.destroyForcibly();
+      if (process.isAlive()) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
     }
+  }
+
+  /** Whatever the program wrote; bytes that are no UTF-8 become replacement characters. */
+  private static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   /** Starts a program; absence of the program becomes a sentence. */
@@ -110,18 +131,5 @@ public final class Programs {
             new LocalClusterException(
                 "The program %s is not installed. `./kubevmm up` installs what is needed."
                     .formatted(name)));
-  }
-
-  private static CompletableFuture<String> reader(InputStream stream) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          try (stream) {
-            text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-          } catch (IOException e) {
-            text.complete("");
-          }
-        });
-    return text;
   }
 }

@@ -45,6 +45,13 @@ class ProgramsTest {
   }
 
   @Test
+  void doesNotWaitForADaemonThatKeepsTheOutputOpen() {
+    Programs.Result result = Programs.run(LIMIT, "/bin/sh", "-c", "echo started; sleep 30 &");
+
+    assertThat(result.stdout()).isEqualTo("started\n");
+  }
+
+  @Test
   void survivesMoreOutputThanAPipeHolds() {
     Programs.Result result =
         Programs.run(LIMIT, "/bin/sh", "-c", "head -c 1000000 /dev/zero | tee /dev/stderr");
