@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
@@ -173,7 +174,7 @@ class CrdTest {
 
   @Test
   void wordsThatYamlTakesForSomethingElseAreQuoted() {
-    String text = FILES.getOrDefault("10-crd-virtualmachines.yaml", "");
+    String text = Objects.requireNonNull(FILES.get("10-crd-virtualmachines.yaml"));
     assertThat(text).contains("\"True\"", "\"False\"");
     Pattern bare =
         Pattern.compile("^\\s*- (true|false|yes|no|on|off|null|~|y|n)$", Pattern.CASE_INSENSITIVE);
