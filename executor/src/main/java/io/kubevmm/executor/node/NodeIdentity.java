@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -147,11 +148,9 @@ public final class NodeIdentity {
     try (var in = Files.newInputStream(file)) {
       X509Certificate found =
           (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      String subject = found.getSubjectX500Principal().getName();
       boolean ours =
-          found
-              .getSubjectX500Principal()
-              .getName()
-              .contains("CN=" + Kinds.NODE_USER_PREFIX + nodeName);
+          List.of(subject.split(",")).contains("CN=" + Kinds.NODE_USER_PREFIX + nodeName);
       return ours ? Optional.of(found) : Optional.empty();
     } catch (IOException | CertificateException e) {
       LOG.warn("{} cannot be read ({}); a new certificate is asked for", file, e.getMessage());
