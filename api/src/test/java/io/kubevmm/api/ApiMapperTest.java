@@ -92,8 +92,9 @@ class ApiMapperTest {
         ApiMapper.read(
             tree(
                 "{\"powerState\": \"Saved\", \"cpu\": 2, \"memory\": \"1Gi\", \"nodeName\": \"n\","
-                    + " \"restartPolicy\": \"Never\", \"domain\": {\"os\": {\"firmware\": \"efi\"}},"
-                    + " \"tolerations\": [{\"operator\": \"Exists\"}], \"runGeneration\": 7}"),
+                    + " \"restartPolicy\": \"Never\", \"domain\": {\"os\": {\"firmware\":"
+                    + " \"efi\"}}, \"tolerations\": [{\"operator\": \"Exists\"}],"
+                    + " \"runGeneration\": 7}"),
             VirtualMachineSpec.class);
     assertThat(ApiMapper.read(ApiMapper.write(spec), VirtualMachineSpec.class)).isEqualTo(spec);
   }
