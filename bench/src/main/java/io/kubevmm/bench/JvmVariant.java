@@ -29,9 +29,9 @@ record JvmVariant(
   }
 
   /**
-   * The launcher's, without its options, with a small first heap, and what else changes then. The
-   * first heap comes first since by default it is a 64th of the machine's memory, and its young
-   * part is touched once as a whole however little lives in it.
+   * The launcher's, with a small first heap, and what else changes then. By default the first heap
+   * is a 64th of the machine's memory, and all of its young part is touched once however little
+   * lives in it: it is most of what a small process needs, and hides what each machine adds.
    */
   static List<JvmVariant> all() {
     JvmVariant small = LAUNCHER.with("small first heap", "-Xms16m");
