@@ -65,8 +65,7 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
     return Optional.empty();
   }
 
-  private void decide(
-      KubernetesClient client, CertificateSigningRequest request, String node) {
+  private void decide(KubernetesClient client, CertificateSigningRequest request, String node) {
     Optional<String> objection = objection(request.getSpec(), node);
     String name = request.getMetadata().getName();
     CertificateSigningRequestCondition condition =

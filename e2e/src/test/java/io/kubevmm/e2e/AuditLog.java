@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** What the API server wrote down of every request: the one count of writes that nobody can bend. */
+/**
+ * What the API server wrote down of every request: the one count of writes that nobody can bend.
+ */
 final class AuditLog {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -39,11 +41,10 @@ final class AuditLog {
 
   /** Writes on one VirtualMachine by our processes, as "verb [subresource] user". */
   List<String> writesOn(String namespace, String name) {
-    return writes(
-        entry ->
-            entry.path("objectRef").path("resource").asText().equals("virtualmachines")
-                && entry.path("objectRef").path("namespace").asText().equals(namespace)
-                && entry.path("objectRef").path("name").asText().equals(name));
+    return writes(entry ->
+        entry.path("objectRef").path("resource").asText().equals("virtualmachines")
+            && entry.path("objectRef").path("namespace").asText().equals(namespace)
+            && entry.path("objectRef").path("name").asText().equals(name));
   }
 
   /** Writes by our processes that a predicate accepts. */

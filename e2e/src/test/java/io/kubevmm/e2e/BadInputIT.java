@@ -55,16 +55,15 @@ class BadInputIT {
     assertThatThrownBy(() -> create("none", spec -> {}))
         .hasMessageContaining("set spec.cpu")
         .hasMessageContaining("set spec.memory");
-    assertThatThrownBy(
-            () ->
-                create(
-                    "twice",
-                    spec -> {
-                      spec.put("cpu", 1).put("memory", "64Mi").put("restartPolicy", "Always");
-                      ObjectNode domain = spec.putObject("domain").put("on_poweroff", "restart");
-                      domain.putObject("vcpu").put("value", 2);
-                      domain.putObject("memory").put("value", "65536");
-                    }))
+    assertThatThrownBy(() ->
+            create(
+                "twice",
+                spec -> {
+                  spec.put("cpu", 1).put("memory", "64Mi").put("restartPolicy", "Always");
+                  ObjectNode domain = spec.putObject("domain").put("on_poweroff", "restart");
+                  domain.putObject("vcpu").put("value", 2);
+                  domain.putObject("memory").put("value", "65536");
+                }))
         .hasMessageContaining("spec.cpu and spec.domain.vcpu")
         .hasMessageContaining("spec.memory and spec.domain.memory")
         .hasMessageContaining("spec.restartPolicy and spec.domain.on_poweroff");
@@ -72,14 +71,13 @@ class BadInputIT {
 
   @Test
   void anUnknownFieldIsRefusedWithItsPath() {
-    assertThatThrownBy(
-            () ->
-                create(
-                    "unknown",
-                    spec -> {
-                      spec.put("cpu", 1).put("memory", "64Mi");
-                      spec.putObject("domain").putObject("devices").putArray("dsk");
-                    }))
+    assertThatThrownBy(() ->
+            create(
+                "unknown",
+                spec -> {
+                  spec.put("cpu", 1).put("memory", "64Mi");
+                  spec.putObject("domain").putObject("devices").putArray("dsk");
+                }))
         .hasMessageContaining("spec.domain.devices.dsk");
   }
 
@@ -128,8 +126,7 @@ class BadInputIT {
     machines.awaitRunning("mac-1");
     machines.create(with("mac-2", mac));
     ObjectNode refused = machines.awaitPhase("mac-2", "Failed", "DuplicateMAC");
-    assertThat(Machines.message(refused, "Ready"))
-        .contains("52:54:00:aa:bb:cc", "bad-input/mac-1");
+    assertThat(Machines.message(refused, "Ready")).contains("52:54:00:aa:bb:cc", "bad-input/mac-1");
     for (String name : List.of("uuid-2", "uuid-1", "mac-2", "mac-1")) {
       machines.edit(name, spec -> spec.put("terminationGracePeriodSeconds", 0));
       machines.delete(name);
@@ -147,7 +144,13 @@ class BadInputIT {
   void aFullDiskOnTheNodeIsSaidAndWaitedOut() throws IOException {
     Path state = Files.createDirectories(lab.folder.resolve("full"));
     Programs.run(
-            Duration.ofSeconds(10), "mount", "-t", "tmpfs", "-o", "nr_inodes=24", "none",
+            Duration.ofSeconds(10),
+            "mount",
+            "-t",
+            "tmpfs",
+            "-o",
+            "nr_inodes=24",
+            "none",
             state.toString())
         .outputOrThrow();
     List<Path> filling = new ArrayList<>();
@@ -155,8 +158,7 @@ class BadInputIT {
     try {
       Machines.awaitNodeReady(lab, "full");
       fill(state, filling);
-      create(
-          "full", spec -> spec.put("cpu", 1).put("memory", "64Mi").put("nodeName", "full"));
+      create("full", spec -> spec.put("cpu", 1).put("memory", "64Mi").put("nodeName", "full"));
       ObjectNode failed =
           machines.await(
               "full", "fails", vm -> vm.path("status").path("phase").asText().equals("Failed"));

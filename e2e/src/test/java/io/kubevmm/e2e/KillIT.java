@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The executor killed at each named step of what it does: no guest stops, none runs twice, none is
  * forgotten, and what was begun is finished.
  *
- * <p>Once a step in the everyday suite; {@code ./kubevmm test kill} does it twenty times. A bystander
- * runs all the while and must keep its process.
+ * <p>Once a step in the everyday suite; {@code ./kubevmm test kill} does it twenty times. A
+ * bystander runs all the while and must keep its process.
  */
 @Tag("kill")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -102,7 +102,9 @@ class KillIT {
       write(haltFile, step);
       Optional<ProcessIdentity> before = lab.libvirt.qemu(machines.domain(name));
       begin(act(step), name);
-      assertThat(lab.executor().await(Duration.ofSeconds(60))).as("halted at " + step).isEqualTo(137);
+      assertThat(lab.executor().await(Duration.ofSeconds(60)))
+          .as("halted at " + step)
+          .isEqualTo(137);
       kills.merge(step, 1, Integer::sum);
       Optional<ProcessIdentity> atDeath = lab.libvirt.qemu(machines.domain(name));
       restartExecutor();
@@ -155,7 +157,9 @@ class KillIT {
     switch (act) {
       case START_NEW -> {
         ObjectNode vm = machines.guest(name);
-        ((ObjectNode) vm.path("spec")).put("terminationGracePeriodSeconds", 1).put("memory", "64Mi");
+        ((ObjectNode) vm.path("spec"))
+            .put("terminationGracePeriodSeconds", 1)
+            .put("memory", "64Mi");
         machines.create(vm);
       }
       case START_STOPPED, RESUME -> machines.power(name, "Running");

@@ -156,8 +156,7 @@ final class Lab {
     arguments.addAll(List.of("--libvirt-uri", uri, "--state-dir", state.toString()));
     arguments.addAll(List.of("--accelerator", accelerator));
     arguments.addAll(List.of(more));
-    return process(
-        "executor-" + node, io.kubevmm.executor.Main.class, jvmOptions, arguments);
+    return process("executor-" + node, io.kubevmm.executor.Main.class, jvmOptions, arguments);
   }
 
   private JavaProcess process(

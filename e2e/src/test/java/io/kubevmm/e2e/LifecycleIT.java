@@ -70,7 +70,8 @@ class LifecycleIT {
   void anEditWaitsForTheNextStart() {
     machines.create(machines.guest("edit"));
     machines.awaitRunning("edit");
-    machines.edit("edit", spec -> spec.put("memory", "112Mi").put("terminationGracePeriodSeconds", 1));
+    machines.edit(
+        "edit", spec -> spec.put("memory", "112Mi").put("terminationGracePeriodSeconds", 1));
     ObjectNode behind =
         machines.await(
             "edit",
@@ -113,7 +114,8 @@ class LifecycleIT {
     first.handle().orElseThrow().destroyForcibly();
     Awaitility.await("a new QEMU")
         .atMost(Lab.PATIENCE)
-        .until(() -> lab.libvirt.qemu(machines.domain("killed")).filter(p -> !p.equals(first)).isPresent());
+        .until(() ->
+            lab.libvirt.qemu(machines.domain("killed")).filter(p -> !p.equals(first)).isPresent());
     machines.awaitRunning("killed");
     machines.edit("killed", spec -> spec.put("restartPolicy", "Never"));
     machines.awaitRunning("killed");
@@ -150,13 +152,12 @@ class LifecycleIT {
     machines.create(bad);
     ObjectNode failed =
         machines.await(
-            "refused",
-            "fails",
-            vm -> vm.path("status").path("phase").asText().equals("Failed"));
+            "refused", "fails", vm -> vm.path("status").path("phase").asText().equals("Failed"));
     assertThat(Machines.message(failed, "Ready")).contains("/nonexistent/vmlinuz");
     machines.edit(
         "refused",
-        spec -> spec.putObject("domain").putObject("os").put("kernel", lab.guest.kernel().toString()));
+        spec ->
+            spec.putObject("domain").putObject("os").put("kernel", lab.guest.kernel().toString()));
     machines.awaitRunning("refused");
     machines.delete("refused");
     machines.awaitGone("refused");

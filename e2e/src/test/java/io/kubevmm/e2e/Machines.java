@@ -20,8 +20,7 @@ import org.awaitility.Awaitility;
 final class Machines {
 
   static final Resource MACHINES =
-      new Resource(
-          Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
+      new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
   static final Resource NODES =
       new Resource(
           Kinds.GROUP,
@@ -29,7 +28,8 @@ final class Machines {
           Kinds.VIRTUAL_MACHINE_NODES,
           Kinds.VIRTUAL_MACHINE_NODE,
           false);
-  private static final Resource NAMESPACES = new Resource("", "v1", "namespaces", "Namespace", false);
+  private static final Resource NAMESPACES =
+      new Resource("", "v1", "namespaces", "Namespace", false);
 
   private final Lab lab;
   private final String namespace;
@@ -175,13 +175,12 @@ final class Machines {
   static void awaitNodeReady(Lab lab, String node) {
     Awaitility.await("node " + node + " is ready")
         .atMost(Lab.PATIENCE)
-        .until(
-            () ->
-                lab.admin
-                    .find(NODES, new ObjectKey("", node))
-                    .flatMap(object -> condition(object, "Ready"))
-                    .filter(c -> c.path("status").asText().equals("True"))
-                    .isPresent());
+        .until(() ->
+            lab.admin
+                .find(NODES, new ObjectKey("", node))
+                .flatMap(object -> condition(object, "Ready"))
+                .filter(c -> c.path("status").asText().equals("True"))
+                .isPresent());
   }
 
   /** A field of a node's status. */

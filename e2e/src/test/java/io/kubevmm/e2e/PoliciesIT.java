@@ -16,6 +16,7 @@ import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.runtime.CertificateRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +35,11 @@ class PoliciesIT {
   private static final Resource SECRETS = new Resource("", "v1", "secrets", "Secret", true);
   private static final Resource DEFINITIONS =
       new Resource(
-          "apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false);
+          "apiextensions.k8s.io",
+          "v1",
+          "customresourcedefinitions",
+          "CustomResourceDefinition",
+          false);
   private static final Resource REQUESTS =
       new Resource(
           "certificates.k8s.io",
@@ -82,14 +87,11 @@ class PoliciesIT {
       refused(() -> own.create(Machines.MACHINES, machines.guest("made-by-a-node")));
       refused(() -> own.delete(Machines.MACHINES, vm, DeleteOptions.NONE));
       ObjectKey node = new ObjectKey("", Lab.NODE);
-      refused(
-          () ->
-              other.mergePatchStatus(
-                  Machines.NODES, node, patch("status", s -> s.put("accelerator", "kvm"))));
-      refused(
-          () ->
-              own.mergePatch(
-                  Machines.NODES, node, patch("spec", s -> s.put("unschedulable", true))));
+      refused(() ->
+          other.mergePatchStatus(
+              Machines.NODES, node, patch("status", s -> s.put("accelerator", "kvm"))));
+      refused(() ->
+          own.mergePatch(Machines.NODES, node, patch("spec", s -> s.put("unschedulable", true))));
       ObjectKey lease = new ObjectKey("kubevmm-node-leases", Lab.NODE);
       ObjectNode renewal = patch("spec", s -> s.put("holderIdentity", "other"));
       refused(() -> other.mergePatch(LEASES, lease, renewal));
@@ -101,7 +103,8 @@ class PoliciesIT {
 
   @Test
   void aTenantNamesNoHostPathsAndMovesNoMachine() {
-    lab.kubectl("create", "rolebinding", "tenant", "-n", "policies", "--clusterrole=edit", "--user=tenant");
+    lab.kubectl(
+        "create", "rolebinding", "tenant", "-n", "policies", "--clusterrole=edit", "--user=tenant");
     try (KubeClient tenant = as("tenant")) {
       ObjectNode paths = machines.guest("paths");
       assertThatThrownBy(() -> tenant.create(Machines.MACHINES, paths))
@@ -115,22 +118,19 @@ class PoliciesIT {
       tenant.create(Machines.MACHINES, plain);
       machines.awaitRunning("plain");
       ObjectKey vm = machines.key("plain");
-      assertThatThrownBy(
-              () ->
-                  tenant.mergePatch(
-                      Machines.MACHINES, vm, patch("spec", s -> s.put("nodeName", "elsewhere"))))
+      assertThatThrownBy(() ->
+              tenant.mergePatch(
+                  Machines.MACHINES, vm, patch("spec", s -> s.put("nodeName", "elsewhere"))))
           .hasMessageContaining("belongs to the scheduler");
-      assertThatThrownBy(
-              () ->
-                  tenant.mergePatch(
-                      Machines.MACHINES,
-                      vm,
-                      patch("spec", s -> s.putObject("domain").put("title", "mine"))))
+      assertThatThrownBy(() ->
+              tenant.mergePatch(
+                  Machines.MACHINES,
+                  vm,
+                  patch("spec", s -> s.putObject("domain").put("title", "mine"))))
           .hasMessageContaining("configure-host");
-      refused(
-          () ->
-              tenant.mergePatchStatus(
-                  Machines.MACHINES, vm, patch("status", s -> s.put("phase", "Stopped"))));
+      refused(() ->
+          tenant.mergePatchStatus(
+              Machines.MACHINES, vm, patch("status", s -> s.put("phase", "Stopped"))));
       tenant.delete(Machines.MACHINES, vm, DeleteOptions.NONE);
       machines.awaitGone("plain");
       lab.kubectl(
@@ -143,10 +143,9 @@ class PoliciesIT {
           "--user=tenant");
       Awaitility.await("the privilege")
           .atMost(Lab.PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThatCode(() -> tenant.create(Machines.MACHINES, paths))
-                      .doesNotThrowAnyException());
+          .untilAsserted(() ->
+              assertThatCode(() -> tenant.create(Machines.MACHINES, paths))
+                  .doesNotThrowAnyException());
     }
     machines.delete("paths");
     machines.awaitGone("paths");
@@ -158,8 +157,7 @@ class PoliciesIT {
       try (KubeClient process = as(user)) {
         refused(() -> process.create(Machines.MACHINES, machines.guest("unwanted")));
         refused(
-            () ->
-                process.delete(Machines.MACHINES, machines.key("unwanted"), DeleteOptions.NONE));
+            () -> process.delete(Machines.MACHINES, machines.key("unwanted"), DeleteOptions.NONE));
         refused(() -> process.list(SECRETS, "policies", Selector.EVERYTHING, 10, ""));
       }
     }
@@ -175,16 +173,14 @@ class PoliciesIT {
   @Test
   void aNodeGetsACertificateForItsOwnNameOnlyAndRenewsIt() throws Exception {
     Path file = lab.folder.resolve("identity-test.pem");
-    NodeIdentity identity =
-        new NodeIdentity("renewing", file, Optional.of(600), Clock.systemUTC());
+    NodeIdentity identity = new NodeIdentity("renewing", file, Optional.of(600), Clock.systemUTC());
     Path kubeconfig = lab.controlPlane.identity("kubevmm:node:renewing", "kubevmm:nodes");
     KubeConfig first = KubeConfig.load(kubeconfig);
     try (KubeClient client = new KubeClient(first, "policies")) {
       identity.request(client);
     }
     String before = content(file);
-    try (KubeClient client =
-        new KubeClient(first.withClientCertificate(file, file), "policies")) {
+    try (KubeClient client = new KubeClient(first.withClientCertificate(file, file), "policies")) {
       identity.request(client);
       assertThat(content(file)).isNotEqualTo(before);
       assertThat(identity.usable()).isTrue();
@@ -196,7 +192,10 @@ class PoliciesIT {
       request.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
       request.putObject("metadata").put("name", "renewing-wants-other");
       ObjectNode spec = request.putObject("spec");
-      spec.put("request", Base64.getEncoder().encodeToString(foreign.requestPem().getBytes("ASCII")));
+      spec.put(
+          "request",
+          Base64.getEncoder()
+              .encodeToString(foreign.requestPem().getBytes(StandardCharsets.US_ASCII)));
       spec.put("signerName", "kubernetes.io/kube-apiserver-client");
       spec.putArray("usages").add("client auth");
       client.create(REQUESTS, request);

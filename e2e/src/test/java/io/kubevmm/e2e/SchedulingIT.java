@@ -60,8 +60,7 @@ class SchedulingIT {
     String message = awaitPending("huge", "Insufficient memory");
     assertThat(message)
         .matches("0/[0-9]+ nodes are available: 2 Insufficient memory, [0-9]+ node\\(s\\) .*\\.");
-    assertThat(LAB.kubectl("get", "events", "-n", "scheduling"))
-        .contains("FailedScheduling");
+    assertThat(LAB.kubectl("get", "events", "-n", "scheduling")).contains("FailedScheduling");
     machines.delete("huge");
     machines.awaitGone("huge");
   }
@@ -139,14 +138,7 @@ class SchedulingIT {
       machines.create(machines.guest(name));
       if (i % 2 == 1) {
         Awaitility.await("bound")
-            .until(
-                () ->
-                    !machines
-                        .get(name)
-                        .path("spec")
-                        .path("nodeName")
-                        .asText("")
-                        .isEmpty());
+            .until(() -> !machines.get(name).path("spec").path("nodeName").asText("").isEmpty());
       }
       machines.edit(name, spec -> spec.put("terminationGracePeriodSeconds", 0));
       machines.delete(name);

@@ -28,7 +28,8 @@ public final class Main {
         .option("kubeconfig", "Kubeconfig with the credential that lets this machine join.")
         .option("node-name", "Name of this machine's VirtualMachineNode.")
         .option("libvirt-uri", "qemu:///system", "libvirt to work with.")
-        .option("state-dir", "/var/lib/kubevmm", "Where machines' own files and the certificate lie.")
+        .option(
+            "state-dir", "/var/lib/kubevmm", "Where machines' own files and the certificate lie.")
         .option("accelerator", "tcg", "What runs the guests' CPUs: kvm, tcg or test.")
         .option("cpu-allocation-ratio", "4", "Virtual CPUs that one real CPU is promised to.")
         .option("certificate-seconds", "Lifetime of the certificate to ask for.");

@@ -26,8 +26,8 @@ public interface Steps {
   }
 
   /**
-   * Ends the process, as kill -9 would, as soon as the step is reached that the file names; the file
-   * is removed first, so that this happens once.
+   * Ends the process, as kill -9 would, as soon as the step is reached that the file names; the
+   * file is removed first, so that this happens once.
    */
   static Steps haltingOnce(Path file) {
     return step -> {

@@ -65,7 +65,8 @@ record Machine(
   private static boolean takesRoom(VirtualMachineSpec spec, VirtualMachineStatus status) {
     return switch (status.phase()) {
       case Running, Paused, Stopping, Unknown, Starting -> true;
-      case Stopped -> wanted(spec) && (!leftOff(status) || spec.runGeneration() > status.runGeneration());
+      case Stopped ->
+          wanted(spec) && (!leftOff(status) || spec.runGeneration() > status.runGeneration());
       case Saved, Pending, Scheduled, Failed -> wanted(spec);
     };
   }
@@ -73,10 +74,9 @@ record Machine(
   private static boolean leftOff(VirtualMachineStatus status) {
     return status
         .condition(Conditions.READY)
-        .filter(
-            c ->
-                c.reason().equals(Conditions.GUEST_POWERED_OFF)
-                    || c.reason().equals(Conditions.GUEST_FAILED))
+        .filter(c ->
+            c.reason().equals(Conditions.GUEST_POWERED_OFF)
+                || c.reason().equals(Conditions.GUEST_FAILED))
         .isPresent();
   }
 

@@ -22,8 +22,8 @@ import java.util.function.Function;
 /**
  * The domains of this node's machines: looks at them and acts on them.
  *
- * <p>Every act finds the domain anew by its UUID, and touches none that does not carry the machine's
- * own mark.
+ * <p>Every act finds the domain anew by its UUID, and touches none that does not carry the
+ * machine's own mark.
  */
 public final class Domains {
 
@@ -71,27 +71,23 @@ public final class Domains {
   /** What libvirt says of the machine's domain; empty if there is none that is its own. */
   Optional<DomainView> view(VirtualMachine vm) {
     return find(vm)
-        .flatMap(
-            found -> {
-              try (Domain domain = found) {
-                return DomainLookup.view(domain).filter(view -> owns(vm, view.defined()));
-              }
-            });
+        .flatMap(found -> {
+          try (Domain domain = found) {
+            return DomainLookup.view(domain).filter(view -> owns(vm, view.defined()));
+          }
+        });
   }
 
   /** Why the machine cannot have a domain here, if another domain is in its way. */
   Optional<Failure> obstacle(VirtualMachine vm) {
     return find(vm)
         .flatMap(d -> stranger(vm, d, Conditions.DUPLICATE_UUID, "the UUID " + vm.domainUuid()))
-        .or(
-            () ->
-                libvirt
-                    .connection()
-                    .findDomainByName(vm.domainName())
-                    .flatMap(
-                        d ->
-                            stranger(
-                                vm, d, Conditions.NAME_TAKEN, "the name " + vm.domainName())));
+        .or(() ->
+            libvirt
+                .connection()
+                .findDomainByName(vm.domainName())
+                .flatMap(
+                    d -> stranger(vm, d, Conditions.NAME_TAKEN, "the name " + vm.domainName())));
   }
 
   private Optional<Failure> stranger(VirtualMachine vm, Domain found, String reason, String what) {
@@ -140,12 +136,15 @@ public final class Domains {
     if (metadata.contains(Mark.NAMESPACE)) {
       throw new RefusedException(
           Conditions.INVALID_SPEC,
-          "spec.domain.metadata has an element of " + Mark.NAMESPACE + ": leave it out, it is ours");
+          "spec.domain.metadata has an element of "
+              + Mark.NAMESPACE
+              + ": leave it out, it is ours");
     }
     tree.put("metadata", metadata + mark.element());
     files.prepare(vm);
     try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
-      return TreeDiff.dropped(wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE)));
+      return TreeDiff.dropped(
+          wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE)));
     }
   }
 
@@ -159,8 +158,7 @@ public final class Domains {
 
   /** Writes the intent of the next act into the definition. */
   void note(VirtualMachine vm, Mark before, Action.Note how) {
-    Mark mark =
-        before.with(how.intent(), clock.instant()).withRunGeneration(how.runGeneration());
+    Mark mark = before.with(how.intent(), clock.instant()).withRunGeneration(how.runGeneration());
     act(
         vm,
         domain -> {
@@ -225,11 +223,10 @@ public final class Domains {
   private <T> T act(VirtualMachine vm, Function<Domain, T> act) {
     Domain found =
         find(vm)
-            .orElseThrow(
-                () ->
-                    new RefusedException(
-                        Conditions.OPERATION_FAILED,
-                        "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
+            .orElseThrow(() ->
+                new RefusedException(
+                    Conditions.OPERATION_FAILED,
+                    "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
     try (Domain domain = found) {
       Optional<Mark> mark = DomainLookup.view(domain).map(DomainView::defined);
       if (mark.filter(m -> owns(vm, m)).isEmpty()) {

@@ -86,7 +86,12 @@ public final class StatusWriter {
             : condition(Conditions.READY, false, failure.reason(), failure.message());
     Phase phase = view.filter(DomainView::active).isPresent() ? active(view.get()) : Phase.Failed;
     if (write(vm, phase, ready, restartRequired(view, wanted, memory), view, memory)) {
-      events.event(reference(vm), EventRecorder.Type.WARNING, failure.reason(), "Reconciling", failure.message());
+      events.event(
+          reference(vm),
+          EventRecorder.Type.WARNING,
+          failure.reason(),
+          "Reconciling",
+          failure.message());
     }
     return Outcome.after(Duration.between(clock.instant(), memory.notBefore()));
   }
@@ -103,7 +108,9 @@ public final class StatusWriter {
             Conditions.READY,
             false,
             Conditions.AWAITING_RELEASE,
-            "node " + holder + " has not yet let go of the domain; it runs nowhere else before that");
+            "node "
+                + holder
+                + " has not yet let go of the domain; it runs nowhere else before that");
     VirtualMachineStatus before = vm.status();
     VirtualMachineStatus after =
         new VirtualMachineStatus(
@@ -121,7 +128,11 @@ public final class StatusWriter {
   /** Says that the guest was started, once a start. */
   void started(VirtualMachine vm) {
     events.event(
-        reference(vm), EventRecorder.Type.NORMAL, "Started", "Starting", "started on node " + nodeName);
+        reference(vm),
+        EventRecorder.Type.NORMAL,
+        "Started",
+        "Starting",
+        "started on node " + nodeName);
   }
 
   private Optional<Condition> restartRequired(
@@ -139,8 +150,7 @@ public final class StatusWriter {
                     "SpecChanged",
                     "the running guest was started from an older spec; `virtctl restart` brings the"
                         + " change into effect"));
-    return Optional.of(
-        condition(Conditions.RESTART_REQUIRED, true, why.reason(), why.message()));
+    return Optional.of(condition(Conditions.RESTART_REQUIRED, true, why.reason(), why.message()));
   }
 
   private Condition fieldsDropped(List<String> paths) {
@@ -163,21 +173,19 @@ public final class StatusWriter {
     VirtualMachineStatus before = vm.status();
     List<Condition> now = new ArrayList<>(List.of(ready));
     if (before.condition(Conditions.SCHEDULED).filter(Condition::isTrue).isEmpty()) {
-      now.add(
-          condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
+      now.add(condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
     }
     List<String> gone = new ArrayList<>();
     restartRequired.ifPresentOrElse(now::add, () -> gone.add(Conditions.RESTART_REQUIRED));
     memory
         .dropped()
-        .ifPresent(
-            paths -> {
-              if (paths.isEmpty()) {
-                gone.add(Conditions.FIELDS_DROPPED);
-              } else {
-                now.add(fieldsDropped(paths));
-              }
-            });
+        .ifPresent(paths -> {
+          if (paths.isEmpty()) {
+            gone.add(Conditions.FIELDS_DROPPED);
+          } else {
+            now.add(fieldsDropped(paths));
+          }
+        });
     boolean active = view.filter(DomainView::active).isPresent();
     VirtualMachineStatus after =
         new VirtualMachineStatus(
@@ -200,12 +208,11 @@ public final class StatusWriter {
     ObjectNode old = ApiMapper.write(vm.status());
     ObjectNode now = ApiMapper.write(after);
     old.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!now.has(name)) {
-                now.putNull(name);
-              }
-            });
+        .forEachRemaining(name -> {
+          if (!now.has(name)) {
+            now.putNull(name);
+          }
+        });
     ObjectNode patch = NODES.objectNode();
     patch.putObject("metadata").put("resourceVersion", vm.resourceVersion()).put("uid", vm.uid());
     patch.set("status", now);

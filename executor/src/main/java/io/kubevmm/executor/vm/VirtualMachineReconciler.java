@@ -141,12 +141,11 @@ public final class VirtualMachineReconciler implements Reconciler {
     }
     return (view.isEmpty() ? domains.obstacle(vm) : Optional.<Failure>empty())
         .or(() -> Addresses.obstacle(vm, machines))
-        .or(
-            () ->
-                vm.status()
-                    .condition(Conditions.CONFLICTING)
-                    .filter(Condition::isTrue)
-                    .map(c -> new Failure(c.reason(), c.message())));
+        .or(() ->
+            vm.status()
+                .condition(Conditions.CONFLICTING)
+                .filter(Condition::isTrue)
+                .map(c -> new Failure(c.reason(), c.message())));
   }
 
   private Decision.Input input(
