@@ -53,8 +53,27 @@ class MachineTest {
     vm.withObject("/spec").put("powerState", wanted).put("runGeneration", 2);
     vm.withObject("/status")
         .put("phase", phase.name())
-        .put("runGeneration", asked.equals("yes") ? 1 : 2);
+        .put("runGeneration", asked.equals("yes") ? 1 : 2)
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "False")
+        .put("reason", phase == Phase.Stopped ? "GuestPoweredOff" : "Other");
     assertThat(Machine.of(vm).takesRoom()).isEqualTo(takesRoom);
+  }
+
+  @Test
+  void takesRoomWhenItWasStoppedOnRequestAndShallRunAgain() {
+    ObjectNode vm = vm();
+    vm.withObject("/spec").put("powerState", "Running");
+    vm.withObject("/status")
+        .put("phase", "Stopped")
+        .putArray("conditions")
+        .addObject()
+        .put("type", "Ready")
+        .put("status", "False")
+        .put("reason", "Stopped");
+    assertThat(Machine.of(vm).takesRoom()).isTrue();
   }
 
   @Test

@@ -298,7 +298,7 @@ record Decision(
 
   /** Shuts the guest down: intent first, then the power button, then the plug. */
   private static Decision shutDown(Input in, DomainView domain, Instant begun) {
-    if (domain.defined().intent() != Intent.STOP || startedBehindOurBack(domain)) {
+    if (domain.defined().intent() != Intent.STOP || startedBehindOurBack(in, domain)) {
       return act(new Action.Note(Intent.STOP, domain.defined().runGeneration()));
     }
     Instant deadline = begun.plus(grace(in));
@@ -330,12 +330,15 @@ record Decision(
         Optional.of(Duration.between(in.now(), next)));
   }
 
-  /** Somebody started a machine that we had stopped: its time to shut down begins anew. */
-  private static boolean startedBehindOurBack(DomainView domain) {
-    return domain
-        .live()
-        .filter(m -> m.intent() == Intent.STOP && m.since().equals(domain.defined().since()))
-        .isPresent();
+  /** Somebody started a machine long after we had stopped it: its time to shut down begins anew. */
+  private static boolean startedBehindOurBack(Input in, DomainView domain) {
+    Instant since = domain.defined().since();
+    return grace(in).isPositive()
+        && !in.now().isBefore(since.plus(grace(in)))
+        && domain
+            .live()
+            .filter(m -> m.intent() == Intent.STOP && m.since().equals(since))
+            .isPresent();
   }
 
   private static Duration grace(Input in) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class VirtualMachineReconciler implements Reconciler {
 
   /** More acts than any path through the lifecycle has: a guard against acts without effect. */
-  private static final int MAX_ACTS = 12;
+  private static final int MAX_ACTS = 16;
 
   private static final Logger LOG = LoggerFactory.getLogger(VirtualMachineReconciler.class);
 

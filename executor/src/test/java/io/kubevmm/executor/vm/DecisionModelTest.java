@@ -25,7 +25,7 @@ class DecisionModelTest {
   private static final int STARTS = 10_000;
 
   /** The reconciler's own limit of acts in one go. */
-  private static final int MAX_ACTS = 12;
+  private static final int MAX_ACTS = 16;
 
   private static final Duration LONG_ENOUGH = Duration.ofMinutes(20);
 

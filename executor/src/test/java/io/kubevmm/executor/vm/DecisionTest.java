@@ -218,6 +218,13 @@ class DecisionTest {
   }
 
   @Test
+  void givesAGuestThatWasStartedBehindOurBackItsTimeToShutDown() {
+    Row row = new Row(PowerState.Stopped);
+    row.domainStartedBehindOurBack(Intent.STOP, NOW.minus(GRACE).minusSeconds(1));
+    assertThat(row.decide()).isEqualTo("Note(STOP 0)");
+  }
+
+  @Test
   void pressesThePowerButtonAgainAfterFiveSeconds() {
     Row row = new Row(PowerState.Stopped);
     row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minusSeconds(10));
