@@ -46,4 +46,19 @@ public final class ApiMapper {
   public static ObjectNode write(Object value) {
     return JSON.valueToTree(value);
   }
+
+  /**
+   * The JSON merge patch that puts one record in another's place: what is left out becomes null.
+   */
+  public static ObjectNode replacement(Object before, Object after) {
+    ObjectNode patch = write(after);
+    write(before)
+        .fieldNames()
+        .forEachRemaining(name -> {
+          if (!patch.has(name)) {
+            patch.putNull(name);
+          }
+        });
+    return patch;
+  }
 }

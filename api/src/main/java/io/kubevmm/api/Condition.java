@@ -8,6 +8,10 @@ import io.kubevmm.api.crd.OneOf;
 import io.kubevmm.api.crd.Required;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -53,6 +57,21 @@ public record Condition(
         .map(b ->
             new Condition(type, status, reason, message, b.lastTransitionTime, observedGeneration))
         .orElse(this);
+  }
+
+  /**
+   * A status's conditions with those of now in their places, each type once; one whose status stays
+   * keeps its transition time.
+   *
+   * @param gone types that do not apply any more
+   */
+  public static List<Condition> merge(
+      List<Condition> before, List<Condition> now, Collection<String> gone) {
+    Map<String, Condition> merged = new LinkedHashMap<>();
+    before.forEach(old -> merged.put(old.type(), old));
+    now.forEach(c -> merged.merge(c.type(), c, (old, fresh) -> fresh.since(Optional.of(old))));
+    merged.keySet().removeAll(gone);
+    return List.copyOf(merged.values());
   }
 
   /** This condition with the status Unknown. */

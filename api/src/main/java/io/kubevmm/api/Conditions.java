@@ -23,7 +23,6 @@ public final class Conditions {
   public static final String PAUSED = "Paused";
   public static final String SAVED = "Saved";
   public static final String STOPPED = "Stopped";
-  public static final String STARTING = "Starting";
   public static final String STOPPING = "Stopping";
 
   // Ready: why it does not.
@@ -35,7 +34,6 @@ public final class Conditions {
   public static final String IO_ERROR = "IOError";
   public static final String INVALID_SPEC = "InvalidSpec";
   public static final String DOMAIN_REJECTED = "DomainRejected";
-  public static final String START_FAILED = "StartFailed";
   public static final String OPERATION_FAILED = "OperationFailed";
   public static final String DUPLICATE_UUID = "DuplicateUUID";
   public static final String DUPLICATE_MAC = "DuplicateMAC";

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +21,7 @@ final class StatusPatch {
   /** Sets conditions of a node. */
   static void write(
       KubernetesClient client, VirtualMachineNode node, List<Condition> now, List<String> gone) {
-    write(client, node, merge(node.conditions(), now, gone), Optional.empty());
+    write(client, node, Condition.merge(node.conditions(), now, gone), Optional.empty());
   }
 
   /** Sets conditions of a machine, and its phase if one is given. */
@@ -32,7 +31,7 @@ final class StatusPatch {
       Optional<String> phase,
       List<Condition> now,
       List<String> gone) {
-    write(client, machine, merge(machine.statusOrEmpty().conditions(), now, gone), phase);
+    write(client, machine, Condition.merge(machine.statusOrEmpty().conditions(), now, gone), phase);
   }
 
   private static void write(
@@ -46,15 +45,5 @@ final class StatusPatch {
     phase.ifPresent(word -> status.put("phase", word));
     status.set("conditions", ApiMapper.JSON.valueToTree(conditions));
     client.resource(object).subresource("status").patch(MERGE, patch.toString());
-  }
-
-  static List<Condition> merge(List<Condition> before, List<Condition> now, List<String> gone) {
-    List<Condition> merged = new ArrayList<>(before);
-    merged.removeIf(c -> gone.contains(c.type()));
-    for (Condition condition : now) {
-      merged.removeIf(c -> c.type().equals(condition.type()));
-      merged.add(condition);
-    }
-    return merged;
   }
 }

@@ -114,15 +114,18 @@ final class Executor implements LibvirtSession.Listener {
     reportNode();
   }
 
-  private boolean known(String uid) {
-    return !informer.synced() || informer.all().stream().anyMatch(vm -> vm.uid().equals(uid));
+  private boolean known(DomainLookup.Owner owner) {
+    return !informer.synced()
+        || informer
+            .find(new ObjectKey(owner.namespace(), owner.name()))
+            .filter(vm -> vm.uid().equals(owner.uid()))
+            .isPresent();
   }
 
   private void changed(
       ObjectKey key, @Nullable VirtualMachine before, @Nullable VirtualMachine after) {
-    VirtualMachine vm = after == null ? before : after;
-    if (vm != null && after != null) {
-      remember(vm.domainUuid(), key);
+    if (after != null) {
+      remember(after.domainUuid(), key);
     }
     machineQueue.add(key);
   }

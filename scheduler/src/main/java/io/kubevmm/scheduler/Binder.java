@@ -16,7 +16,7 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.ObjectReference;
 import io.kubevmm.kube.Resource;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
 
 /** Writes decisions: a binding, or why there is none. */
@@ -62,20 +62,18 @@ final class Binder {
     }
     ObjectNode object = client.get(MACHINES, machine.key());
     VirtualMachineStatus status = ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
-    Condition verdict =
-        Condition.of(Conditions.SCHEDULED, false, reason, message, clock.instant())
-            .since(status.condition(Conditions.SCHEDULED));
-    Condition ready =
-        Condition.of(Conditions.READY, false, reason, message, clock.instant())
-            .since(status.condition(Conditions.READY));
-    List<Condition> conditions = new ArrayList<>(status.conditions());
-    conditions.removeIf(
-        c -> c.type().equals(Conditions.SCHEDULED) || c.type().equals(Conditions.READY));
-    conditions.addAll(List.of(ready, verdict));
+    Instant now = clock.instant();
+    List<Condition> conditions =
+        Condition.merge(
+            status.conditions(),
+            List.of(
+                Condition.of(Conditions.READY, false, reason, message, now),
+                Condition.of(Conditions.SCHEDULED, false, reason, message, now)),
+            List.of());
     ObjectNode patch = NODES.objectNode();
     patch.putObject("metadata").put("resourceVersion", machine.resourceVersion());
-    ObjectNode now = patch.putObject("status").put("phase", Phase.Pending.name());
-    now.set("conditions", ApiMapper.JSON.valueToTree(conditions));
+    ObjectNode pending = patch.putObject("status").put("phase", Phase.Pending.name());
+    pending.set("conditions", ApiMapper.JSON.valueToTree(conditions));
     client.mergePatchStatus(MACHINES, machine.key(), patch);
     events.event(
         reference(machine), EventRecorder.Type.WARNING, "FailedScheduling", "Scheduling", message);

@@ -13,6 +13,7 @@ import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.DomainLookup.Found;
+import io.kubevmm.executor.vm.DomainLookup.Owner;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
@@ -41,22 +42,22 @@ public final class NodeReporter implements Reconciler {
   private final LibvirtSession libvirt;
   private final NodeSettings settings;
   private final String clusterId;
-  private final Predicate<String> known;
+  private final Predicate<Owner> known;
   private final Clock clock;
   private volatile String trouble = "libvirt has not been reached yet";
 
   /**
    * A reporter.
    *
-   * @param known whether a VirtualMachine with this uid is this node's; domains of others are
-   *     orphans
+   * @param known whether the VirtualMachine that a domain was made for is this node's; domains of
+   *     others are orphans
    */
   public NodeReporter(
       KubeClient client,
       LibvirtSession libvirt,
       NodeSettings settings,
       String clusterId,
-      Predicate<String> known,
+      Predicate<Owner> known,
       Clock clock) {
     this.client = client;
     this.libvirt = libvirt;
@@ -88,23 +89,10 @@ public final class NodeReporter implements Reconciler {
       patch
           .putObject("metadata")
           .set("resourceVersion", node.path("metadata").path("resourceVersion"));
-      patch.set("status", replacing(before, after));
+      patch.set("status", ApiMapper.replacement(before, after));
       client.mergePatchStatus(Resources.NODES, key, patch);
     }
     return Outcome.after(PERIOD);
-  }
-
-  private static ObjectNode replacing(
-      VirtualMachineNodeStatus before, VirtualMachineNodeStatus after) {
-    ObjectNode now = ApiMapper.write(after);
-    ApiMapper.write(before)
-        .fieldNames()
-        .forEachRemaining(name -> {
-          if (!now.has(name)) {
-            now.putNull(name);
-          }
-        });
-    return now;
   }
 
   private ObjectNode create(ObjectKey key) {
@@ -143,7 +131,7 @@ public final class NodeReporter implements Reconciler {
         domains.stream().filter(d -> !ours(d)).map(NodeReporter::summary).toList();
     List<DomainSummary> orphaned =
         domains.stream()
-            .filter(d -> ours(d) && d.owner().filter(o -> known.test(o.uid())).isEmpty())
+            .filter(d -> ours(d) && d.owner().filter(known).isEmpty())
             .map(NodeReporter::summary)
             .limit(MOST_LISTED)
             .toList();

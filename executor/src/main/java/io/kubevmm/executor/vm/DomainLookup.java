@@ -42,29 +42,37 @@ public final class DomainLookup {
   }
 
   private static Optional<Owner> owner(Domain domain) {
-    return mark(domain, domain.isPersistent() ? Affect.CONFIG : Affect.LIVE)
-        .map(m -> new Owner(m.cluster(), m.namespace(), m.name(), m.uid()));
+    return defined(domain).map(m -> new Owner(m.cluster(), m.namespace(), m.name(), m.uid()));
+  }
+
+  /**
+   * The mark of the definition. A running domain whose definition somebody removed is still ours by
+   * its live mark.
+   */
+  static Optional<Mark> defined(Domain domain) {
+    Optional<Mark> config = domain.isPersistent() ? mark(domain, Affect.CONFIG) : Optional.empty();
+    return config.or(() -> live(domain));
+  }
+
+  private static Optional<Mark> live(Domain domain) {
+    return domain.isActive() ? mark(domain, Affect.LIVE) : Optional.empty();
   }
 
   /** A domain that carries our mark, as the lifecycle sees it. */
   static Optional<DomainView> view(Domain domain) {
     DomainStatus status = domain.state();
-    boolean active = domain.isActive();
-    Optional<Mark> live = active ? mark(domain, Affect.LIVE) : Optional.empty();
-    // A running domain whose definition somebody removed is still ours by its live mark.
-    Optional<Mark> defined =
-        domain.isPersistent() ? mark(domain, Affect.CONFIG).or(() -> live) : live;
-    return defined.map(mark ->
-        new DomainView(
-            DomainStates.power(status),
-            DomainStates.cause(status),
-            DomainStates.words(status),
-            domain.hasManagedSave(),
-            mark,
-            live));
+    return defined(domain)
+        .map(mark ->
+            new DomainView(
+                DomainStates.power(status),
+                DomainStates.cause(status),
+                DomainStates.words(status),
+                domain.hasManagedSave(),
+                mark,
+                live(domain)));
   }
 
-  static Optional<Mark> mark(Domain domain, Affect where) {
+  private static Optional<Mark> mark(Domain domain, Affect where) {
     return domain.metadata(Mark.NAMESPACE, where).flatMap(Mark::parse);
   }
 }

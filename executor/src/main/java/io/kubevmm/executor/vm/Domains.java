@@ -92,7 +92,7 @@ public final class Domains {
 
   private Optional<Failure> stranger(VirtualMachine vm, Domain found, String reason, String what) {
     try (Domain domain = found) {
-      Optional<Mark> mark = DomainLookup.view(domain).map(DomainView::defined);
+      Optional<Mark> mark = DomainLookup.defined(domain);
       if (mark.filter(m -> owns(vm, m)).isPresent()) {
         return Optional.empty();
       }
@@ -228,7 +228,7 @@ public final class Domains {
                     Conditions.OPERATION_FAILED,
                     "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
     try (Domain domain = found) {
-      Optional<Mark> mark = DomainLookup.view(domain).map(DomainView::defined);
+      Optional<Mark> mark = DomainLookup.defined(domain);
       if (mark.filter(m -> owns(vm, m)).isEmpty()) {
         throw new RefusedException(
             Conditions.OPERATION_FAILED,

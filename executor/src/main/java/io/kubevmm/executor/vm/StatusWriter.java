@@ -120,7 +120,7 @@ public final class StatusWriter {
             before.runGeneration(),
             before.bootID(),
             before.domain(),
-            merge(before.conditions(), List.of(ready), List.of()));
+            Condition.merge(before.conditions(), List.of(ready), List.of()));
     patch(vm, after);
     return Outcome.after(Duration.ofSeconds(30));
   }
@@ -197,7 +197,7 @@ public final class StatusWriter {
             view.isPresent()
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
-            merge(before.conditions(), now, gone));
+            Condition.merge(before.conditions(), now, gone));
     return patch(vm, after);
   }
 
@@ -205,17 +205,9 @@ public final class StatusWriter {
     if (after.equals(vm.status())) {
       return false;
     }
-    ObjectNode old = ApiMapper.write(vm.status());
-    ObjectNode now = ApiMapper.write(after);
-    old.fieldNames()
-        .forEachRemaining(name -> {
-          if (!now.has(name)) {
-            now.putNull(name);
-          }
-        });
     ObjectNode patch = NODES.objectNode();
     patch.putObject("metadata").put("resourceVersion", vm.resourceVersion()).put("uid", vm.uid());
-    patch.set("status", now);
+    patch.set("status", ApiMapper.replacement(vm.status(), after));
     try {
       machines.wrote(vm, client.mergePatchStatus(Resources.VIRTUAL_MACHINES, vm.key(), patch));
     } catch (KubeException e) {
@@ -257,27 +249,6 @@ public final class StatusWriter {
 
   private Condition condition(String type, boolean status, String reason, String message) {
     return Condition.of(type, status, reason, message, Instant.now(clock));
-  }
-
-  /** The conditions of before, with those of now in their place; order stays. */
-  private static List<Condition> merge(
-      List<Condition> before, List<Condition> now, List<String> gone) {
-    List<Condition> merged = new ArrayList<>();
-    for (Condition old : before) {
-      if (gone.contains(old.type())) {
-        continue;
-      }
-      merged.add(
-          now.stream()
-              .filter(c -> c.type().equals(old.type()))
-              .findFirst()
-              .map(c -> c.since(Optional.of(old)))
-              .orElse(old));
-    }
-    now.stream()
-        .filter(c -> merged.stream().noneMatch(m -> m.type().equals(c.type())))
-        .forEach(merged::add);
-    return merged;
   }
 
   private static ObjectReference reference(VirtualMachine vm) {

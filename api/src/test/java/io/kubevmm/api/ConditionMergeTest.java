@@ -1,13 +1,12 @@
-package io.kubevmm.controller;
+package io.kubevmm.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubevmm.api.Condition;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StatusPatchTest {
+class ConditionMergeTest {
 
   private static final Condition READY = condition("Ready", true);
   private static final Condition SCHEDULED = condition("Scheduled", true);
@@ -16,27 +15,26 @@ class StatusPatchTest {
   @Test
   void leavesTheOthersAsTheyAre() {
     Condition lost = condition("Ready", false).unknown();
-    assertThat(StatusPatch.merge(List.of(READY, SCHEDULED), List.of(lost), List.of()))
+    assertThat(Condition.merge(List.of(READY, SCHEDULED), List.of(lost), List.of()))
         .containsExactlyInAnyOrder(lost, SCHEDULED);
   }
 
   @Test
   void addsWhatIsNew() {
-    assertThat(StatusPatch.merge(List.of(READY), List.of(CONFLICTING), List.of()))
+    assertThat(Condition.merge(List.of(READY), List.of(CONFLICTING), List.of()))
         .containsExactly(READY, CONFLICTING);
-    assertThat(StatusPatch.merge(List.of(), List.of(READY), List.of())).containsExactly(READY);
+    assertThat(Condition.merge(List.of(), List.of(READY), List.of())).containsExactly(READY);
   }
 
   @Test
   void removesWhatIsGone() {
-    assertThat(
-            StatusPatch.merge(List.of(READY, CONFLICTING), List.of(), List.of("Conflicting", "X")))
+    assertThat(Condition.merge(List.of(READY, CONFLICTING), List.of(), List.of("Conflicting", "X")))
         .containsExactly(READY);
   }
 
   @Test
   void hasEachTypeOnce() {
-    assertThat(StatusPatch.merge(List.of(READY, READY), List.of(READY, READY), List.of()))
+    assertThat(Condition.merge(List.of(READY, READY), List.of(READY, READY), List.of()))
         .containsExactly(READY);
   }
 
