@@ -48,5 +48,8 @@ public final class Kinds {
   /** Node label: what runs the guests' CPUs, {@code kvm} or {@code tcg}. */
   public static final String ACCELERATOR_LABEL = "kubevmm.io/accelerator";
 
+  /** XML namespace of our one element in a domain's metadata: it says whose the domain is. */
+  public static final String DOMAIN_METADATA = "https://kubevmm.io/domain/v1";
+
   private Kinds() {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
@@ -19,17 +20,8 @@ import org.awaitility.Awaitility;
 /** The VirtualMachines of one test class: made, watched and changed as a user would. */
 final class Machines {
 
-  static final Resource MACHINES =
-      new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
-  static final Resource NODES =
-      new Resource(
-          Kinds.GROUP,
-          Kinds.VERSION,
-          Kinds.VIRTUAL_MACHINE_NODES,
-          Kinds.VIRTUAL_MACHINE_NODE,
-          false);
-  private static final Resource NAMESPACES =
-      new Resource("", "v1", "namespaces", "Namespace", false);
+  static final Resource MACHINES = Resources.VIRTUAL_MACHINES;
+  static final Resource NODES = Resources.NODES;
 
   private final Lab lab;
   private final String namespace;
@@ -41,7 +33,7 @@ final class Machines {
     object.put("apiVersion", "v1").put("kind", "Namespace");
     object.putObject("metadata").put("name", namespace);
     try {
-      lab.admin.create(NAMESPACES, object);
+      lab.admin.create(Resources.NAMESPACES, object);
     } catch (KubeException e) {
       if (!e.isAlreadyExists()) {
         throw e;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.node.NodeIdentity;
 import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.KubeClient;
@@ -33,20 +34,6 @@ class PoliciesIT {
   private static final Resource LEASES =
       new Resource("coordination.k8s.io", "v1", "leases", "Lease", true);
   private static final Resource SECRETS = new Resource("", "v1", "secrets", "Secret", true);
-  private static final Resource DEFINITIONS =
-      new Resource(
-          "apiextensions.k8s.io",
-          "v1",
-          "customresourcedefinitions",
-          "CustomResourceDefinition",
-          false);
-  private static final Resource REQUESTS =
-      new Resource(
-          "certificates.k8s.io",
-          "v1",
-          "certificatesigningrequests",
-          "CertificateSigningRequest",
-          false);
 
   private final Lab lab = Lab.shared();
   private final Machines machines = new Machines(lab, "policies");
@@ -166,7 +153,7 @@ class PoliciesIT {
   @Test
   void theKindsAreNotDeletedByAccident() {
     ObjectKey key = new ObjectKey("", "virtualmachines.kubevmm.io");
-    assertThatThrownBy(() -> lab.admin.delete(DEFINITIONS, key, DeleteOptions.NONE))
+    assertThatThrownBy(() -> lab.admin.delete(Resources.DEFINITIONS, key, DeleteOptions.NONE))
         .hasMessageContaining("kubevmm.io/allow-deletion");
   }
 
@@ -198,11 +185,15 @@ class PoliciesIT {
               .encodeToString(foreign.requestPem().getBytes(StandardCharsets.US_ASCII)));
       spec.put("signerName", "kubernetes.io/kube-apiserver-client");
       spec.putArray("usages").add("client auth");
-      client.create(REQUESTS, request);
+      client.create(Resources.CERTIFICATE_REQUESTS, request);
       Awaitility.await("the request is denied")
           .atMost(Lab.PATIENCE)
           .until(
-              () -> lab.admin.get(REQUESTS, new ObjectKey("", "renewing-wants-other")).toString(),
+              () ->
+                  lab.admin
+                      .get(
+                          Resources.CERTIFICATE_REQUESTS, new ObjectKey("", "renewing-wants-other"))
+                      .toString(),
               text -> text.contains("Denied") && text.contains("may only ask for"));
     }
   }

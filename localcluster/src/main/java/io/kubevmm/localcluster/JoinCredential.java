@@ -1,6 +1,7 @@
 package io.kubevmm.localcluster;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
@@ -14,9 +15,6 @@ import java.time.Duration;
  */
 public final class JoinCredential {
 
-  /** Where the ServiceAccounts of joining machines are. */
-  public static final String NAMESPACE = "kubevmm-join";
-
   private static final Duration VALIDITY = Duration.ofHours(24);
   private static final Resource SERVICE_ACCOUNTS =
       new Resource("", "v1", "serviceaccounts", "ServiceAccount", true);
@@ -28,7 +26,7 @@ public final class JoinCredential {
     KubeClient client = cluster.client();
     ObjectNode account = Json.object();
     account.put("apiVersion", "v1").put("kind", "ServiceAccount");
-    account.putObject("metadata").put("name", node).put("namespace", NAMESPACE);
+    account.putObject("metadata").put("name", node).put("namespace", Kinds.JOIN_NAMESPACE);
     account.put("automountServiceAccountToken", false);
     try {
       client.create(SERVICE_ACCOUNTS, account);
@@ -40,7 +38,8 @@ public final class JoinCredential {
     ObjectNode request = Json.object();
     request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
     request.putObject("spec").put("expirationSeconds", VALIDITY.toSeconds());
-    ObjectNode answer = client.post(SERVICE_ACCOUNTS.path(NAMESPACE, node, "token"), request);
+    ObjectNode answer =
+        client.post(SERVICE_ACCOUNTS.path(Kinds.JOIN_NAMESPACE, node, "token"), request);
     ClusterAccess.Endpoint endpoint = cluster.endpoint();
     StateFiles.write(
         file,

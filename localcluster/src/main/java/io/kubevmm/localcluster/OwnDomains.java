@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.api.Kinds;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,9 +9,6 @@ import java.util.List;
  * are somebody else's and are not touched.
  */
 public final class OwnDomains {
-
-  /** XML namespace of the executor's element in a domain's metadata. */
-  private static final String MARK = "https://kubevmm.io/domain/v1";
 
   private static final Path LOGS = Path.of("/var/log/libvirt/qemu");
 
@@ -64,7 +62,7 @@ public final class OwnDomains {
   }
 
   private boolean isOurs(String domain) {
-    Programs.Result mark = libvirt.virsh("metadata", domain, MARK);
+    Programs.Result mark = libvirt.virsh("metadata", domain, Kinds.DOMAIN_METADATA);
     return !clusterId.isEmpty()
         && mark.succeeded()
         && mark.stdout().contains("cluster=\"" + clusterId + "\"");

@@ -3,6 +3,7 @@ package io.kubevmm.localcluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
@@ -91,7 +92,7 @@ class ClientCredentialIT {
 
   @Test
   void aJoiningMachineIsItsOwnServiceAccountAndMayDoNothingYet() {
-    plane.kubectl(LIMIT, "create", "namespace", JoinCredential.NAMESPACE).outputOrThrow();
+    plane.kubectl(LIMIT, "create", "namespace", Kinds.JOIN_NAMESPACE).outputOrThrow();
 
     JoinCredential.write(cluster, "machine-1", file());
     JoinCredential.write(cluster, "machine-1", file());

@@ -7,9 +7,7 @@ import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,6 @@ public final class Departures {
   private final Domains domains;
   private final String nodeName;
   private final Runnable orphansChanged;
-  private final Map<String, Boolean> ending = new ConcurrentHashMap<>();
 
   public Departures(KubeClient client, Domains domains, String nodeName, Runnable orphansChanged) {
     this.client = client;
@@ -49,10 +46,7 @@ public final class Departures {
    * guest is released, not stopped.
    */
   boolean releasedByAdministrator(VirtualMachine vm) {
-    if (vm.deletedAt().isEmpty()) {
-      return false;
-    }
-    return ending.computeIfAbsent(vm.uid(), uid -> definitionIsEnding());
+    return vm.deletedAt().isPresent() && definitionIsEnding();
   }
 
   private boolean definitionIsEnding() {

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.api.Kinds;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Instant;
@@ -35,7 +36,7 @@ record Mark(
     Instant since) {
 
   /** XML namespace of the element. */
-  static final String NAMESPACE = "https://kubevmm.io/domain/v1";
+  static final String NAMESPACE = Kinds.DOMAIN_METADATA;
 
   /** Prefix that libvirt writes for {@link #NAMESPACE}. */
   static final String PREFIX = "kubevmm";

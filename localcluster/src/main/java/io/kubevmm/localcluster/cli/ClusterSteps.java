@@ -2,6 +2,7 @@ package io.kubevmm.localcluster.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.localcluster.AcceleratorProbe.Accelerator;
@@ -27,7 +28,12 @@ import java.util.Optional;
 final class ClusterSteps {
 
   static final Resource NODES =
-      new Resource("kubevmm.io", "v1alpha1", "virtualmachinenodes", "VirtualMachineNode", false);
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NODES,
+          Kinds.VIRTUAL_MACHINE_NODE,
+          false);
 
   private static final Duration NODE_LIMIT = Duration.ofSeconds(90);
 

@@ -1,6 +1,7 @@
 package io.kubevmm.localcluster.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.localcluster.ClusterAccess;
@@ -14,7 +15,7 @@ import java.util.Optional;
 final class HelloSteps {
 
   static final Resource MACHINES =
-      new Resource("kubevmm.io", "v1alpha1", "virtualmachines", "VirtualMachine", true);
+      new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
