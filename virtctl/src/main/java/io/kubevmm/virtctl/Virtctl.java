@@ -62,7 +62,7 @@ final class Virtctl {
 
   static Command command(Syntax verb) {
     return COMMANDS.stream()
-        .filter(command -> command.syntax().equals(verb))
+        .filter(command -> command.syntax().name().equals(verb.name()))
         .findFirst()
         .orElseThrow();
   }

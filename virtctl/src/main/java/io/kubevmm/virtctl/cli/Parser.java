@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class Parser {
   private final Program program;
   private final Deque<String> left;
-  private final Map<Option, String> values = new LinkedHashMap<>();
+  private final Map<String, String> values = new LinkedHashMap<>();
   private final List<String> words = new ArrayList<>();
   private Optional<Syntax> verb = Optional.empty();
 
@@ -32,7 +32,7 @@ public final class Parser {
   public static Arguments parse(Program program, List<String> arguments) {
     Parser parser = new Parser(program, arguments);
     parser.read();
-    if (!parser.values.containsKey(program.help())) {
+    if (!parser.values.containsKey(program.help().id())) {
       parser.checkParameters();
     }
     return new Arguments(parser.verb, parser.values, parser.words);
@@ -116,7 +116,7 @@ public final class Parser {
   /** An option to which no value is attached. */
   private void put(Option option, String name) {
     if (!option.takesNext()) {
-      values.put(option, option.fallback());
+      values.put(option.id(), option.fallback());
     } else if (left.isEmpty()) {
       throw wrong("The option " + name + " needs a value: " + name + " " + option.label() + ".");
     } else {
@@ -128,7 +128,7 @@ public final class Parser {
     if (option.isFlag()) {
       throw wrong("The option " + name + " takes no value.");
     }
-    String before = values.put(option, chosen(option, name, value));
+    String before = values.put(option.id(), chosen(option, name, value));
     if (before != null) {
       throw wrong("The option " + name + " is there twice.");
     }
