@@ -3,7 +3,7 @@ package io.kubevmm.virtctl;
 import io.kubevmm.virtctl.cli.Syntax;
 
 /** A verb: what it takes, and what it does. */
-interface Command {
+public interface Command {
   Syntax syntax();
 
   /** Does it and returns the exit code; a {@link Failure} says why it could not. */

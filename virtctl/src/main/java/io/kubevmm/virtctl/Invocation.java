@@ -4,6 +4,7 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.virtctl.cli.Arguments;
 import io.kubevmm.virtctl.cli.Option;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,23 +13,24 @@ import java.util.Optional;
 /**
  * One use of virtctl: what was asked, and where to write.
  *
+ * @param in standard input
  * @param out what was asked for
  * @param err what goes wrong, and notes
  */
-record Invocation(Arguments arguments, PrintWriter out, PrintWriter err) {
+public record Invocation(Arguments arguments, InputStream in, PrintWriter out, PrintWriter err) {
 
   /** The parameters. */
-  List<String> words() {
+  public List<String> words() {
     return arguments.words();
   }
 
   /** Whether an option was given. */
-  boolean has(Option option) {
+  public boolean has(Option option) {
     return arguments.has(option);
   }
 
   /** The value of an option, if it was given. */
-  Optional<String> value(Option option) {
+  public Optional<String> value(Option option) {
     return arguments.value(option);
   }
 

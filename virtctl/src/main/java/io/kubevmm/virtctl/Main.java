@@ -6,6 +6,7 @@ import io.kubevmm.virtctl.cli.Arguments;
 import io.kubevmm.virtctl.cli.Help;
 import io.kubevmm.virtctl.cli.Parser;
 import io.kubevmm.virtctl.cli.UsageException;
+import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -17,7 +18,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) {
-    int code = run(arguments, writer(System.out), writer(System.err));
+    int code = run(arguments, System.in, writer(System.out), writer(System.err));
     System.exit(code);
   }
 
@@ -26,16 +27,16 @@ public final class Main {
   }
 
   /** Runs one command line and returns its exit code. */
-  static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+  static int run(String[] arguments, InputStream in, PrintWriter out, PrintWriter err) {
     try {
-      return run(List.of(arguments), out, err);
+      return run(List.of(arguments), in, out, err);
     } finally {
       out.flush();
       err.flush();
     }
   }
 
-  private static int run(List<String> arguments, PrintWriter out, PrintWriter err) {
+  private static int run(List<String> arguments, InputStream in, PrintWriter out, PrintWriter err) {
     Arguments read;
     try {
       read = Parser.parse(Virtctl.PROGRAM, arguments);
@@ -55,7 +56,7 @@ public final class Main {
     }
     Command command = Virtctl.command(read.verb().get());
     try {
-      return command.run(new Invocation(read, out, err));
+      return command.run(new Invocation(read, in, out, err));
     } catch (Failure told) {
       return told(told, err);
     } catch (KubeException refused) {

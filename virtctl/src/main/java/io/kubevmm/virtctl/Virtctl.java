@@ -3,6 +3,7 @@ package io.kubevmm.virtctl;
 import io.kubevmm.virtctl.cli.Option;
 import io.kubevmm.virtctl.cli.Program;
 import io.kubevmm.virtctl.cli.Syntax;
+import io.kubevmm.virtctl.convert.ConvertCommand;
 import java.util.List;
 
 /** The command itself: its verbs, and the options that every verb has. */
@@ -36,6 +37,7 @@ final class Virtctl {
           new SaveCommand(),
           new CordonCommand(),
           new UncordonCommand(),
+          new ConvertCommand(),
           new VersionCommand(),
           new CompletionCommand());
 
