@@ -3,6 +3,7 @@ package io.kubevmm.virtctl.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.DocumentKind;
+import io.kubevmm.analyser.YamlLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Takes sources to a target, one after another, and counts. */
@@ -41,9 +43,10 @@ final class Conversion {
 
   /** Converts all documents of a source; those of one that fails, not one of them. */
   void convert(Source source) {
+    String text = "";
     try {
-      String text = source.text().read();
-      Form form = wanted.orElseGet(() -> Form.of(text).other());
+      text = source.text().read();
+      Form form = wanted.orElse(Form.of(text).other());
       List<Target.Page> pages = new ArrayList<>();
       for (Document document : documents.read(text, baseName(source))) {
         pages.add(page(source, document, form));
@@ -53,10 +56,13 @@ final class Conversion {
       converted += pages.size();
     } catch (IOException e) {
       fail(source, Sources.reason(e) + ".");
-    } catch (ConversionException e) {
-      fail(source, String.valueOf(e.getMessage()));
     } catch (AnalyserException e) {
       e.problems().forEach(problem -> line(source, problem.toString()));
+      failed++;
+    } catch (ConversionException e) {
+      OptionalInt line = YamlLines.find(text, e.place());
+      String at = line.isEmpty() ? "" : ":" + line.getAsInt();
+      err.println(source.label() + at + ": " + e.getMessage());
       failed++;
     }
   }
@@ -65,12 +71,17 @@ final class Conversion {
     if (form == Form.XML) {
       List<String> left = Envelope.leftOut(document);
       if (!left.isEmpty()) {
-        line(
-            source,
-            "note: " + document + ": XML has no place for " + String.join(", ", left) + ".");
+        String fields = String.join(", ", left);
+        line(source, "note: " + document + ": XML has no place for " + fields + ".");
       }
     }
-    return new Target.Page(document, documents.write(document, form));
+    try {
+      return new Target.Page(document, documents.write(document, form));
+    } catch (AnalyserException e) {
+      AnalyserException.Problem first = e.problems().getFirst();
+      throw new ConversionException(
+          document.place(), document.path() + "." + first.path(), first.sentence());
+    }
   }
 
   private static String baseName(Source source) {
@@ -84,8 +95,8 @@ final class Conversion {
     }
     String name = Envelope.nameOf(document.tree());
     if (!document.name().equals(name)) {
-      String why = name.isEmpty() ? " has no name" : " name \"" + name + "\" is no DNS label";
-      line(source, "note: metadata.name is " + document.name() + ": the document's" + why + ".");
+      String why = name.isEmpty() ? "the document has none" : "\"" + name + "\" is no DNS label";
+      line(source, "note: metadata.name is " + document.name() + ", since " + why + ".");
     }
     String before = names.putIfAbsent(document.toString(), source.label());
     if (before != null) {
@@ -99,9 +110,7 @@ final class Conversion {
               + document
               + " has "
               + bytes
-              + " bytes as JSON; no API server takes more than "
-              + MOST_BYTES
-              + ", which is etcd's limit.");
+              + " bytes as JSON; etcd takes no more than 1.5 MiB, so no API server stores it.");
     }
   }
 

@@ -9,8 +9,10 @@ import io.kubevmm.analyser.DocumentKind;
  *
  * @param kind of libvirt's document
  * @param object as {@link Envelope} makes it
+ * @param place where it stands in its text: the number of the YAML document, perhaps with that of
+ *     the item of a List, such as {@code [0].items[3]}
  */
-record Document(DocumentKind kind, ObjectNode object) {
+record Document(DocumentKind kind, ObjectNode object, String place) {
 
   /** libvirt's document. */
   ObjectNode tree() {

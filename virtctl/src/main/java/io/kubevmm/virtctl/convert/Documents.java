@@ -40,7 +40,7 @@ final class Documents {
    */
   List<Document> read(String text, String otherwise) {
     if (text.isBlank()) {
-      throw new ConversionException("", "is empty.");
+      throw new ConversionException("", "", "is empty.");
     }
     return switch (Form.of(text)) {
       case XML -> {
@@ -55,11 +55,15 @@ final class Documents {
   /** Takes lists apart, as kubectl writes them. */
   private static List<Document> objects(List<JsonNode> nodes) {
     List<Document> documents = new ArrayList<>();
-    for (JsonNode node : nodes) {
+    for (int i = 0; i < nodes.size(); i++) {
+      JsonNode node = nodes.get(i);
+      String place = "[" + i + "]";
       if (node.path("kind").asText().endsWith("List") && node.path("items").isArray()) {
-        node.path("items").forEach(item -> documents.add(Envelope.in(item)));
+        for (int j = 0; j < node.path("items").size(); j++) {
+          documents.add(Envelope.in(node.path("items").get(j), place + ".items[" + j + "]"));
+        }
       } else {
-        documents.add(Envelope.in(node));
+        documents.add(Envelope.in(node, place));
       }
     }
     return documents;

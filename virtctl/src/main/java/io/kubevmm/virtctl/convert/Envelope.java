@@ -61,7 +61,7 @@ final class Envelope {
     String name = label(own);
     object.putObject("metadata").put("name", name.isEmpty() ? label(otherwise) : name);
     object.putObject("spec").set(kind.root(), tree);
-    return new Document(kind, object);
+    return new Document(kind, object, "[0]");
   }
 
   /** The document's own name; a secret, which has none, goes by its UUID. "" for none. */
@@ -80,26 +80,30 @@ final class Envelope {
   /**
    * Finds the document in an object.
    *
+   * @param place of the object in its text
    * @throws ConversionException with the path of what is not as it should be
    */
-  static Document in(JsonNode node) {
+  static Document in(JsonNode node, String place) {
     if (!(node instanceof ObjectNode object)) {
-      throw new ConversionException("", "is no object with apiVersion, kind and spec.");
+      throw new ConversionException(place, "", "is no object with apiVersion, kind and spec.");
     }
     if (!object.path("apiVersion").asText().equals(Kinds.API_VERSION)) {
       throw new ConversionException(
+          place,
           "apiVersion",
           "is \"" + object.path("apiVersion").asText() + "\", not " + Kinds.API_VERSION + ".");
     }
-    DocumentKind kind = kindOf(object);
+    DocumentKind kind = kindOf(object, place);
     if (!(object.path("spec").path(kind.root()) instanceof ObjectNode)) {
       throw new ConversionException(
-          "spec." + kind.root(), "is missing: there is nothing of libvirt's to make XML of.");
+          place,
+          "spec." + kind.root(),
+          "is missing: there is nothing of libvirt's to make XML of.");
     }
-    return new Document(kind, object);
+    return new Document(kind, object, place);
   }
 
-  private static DocumentKind kindOf(ObjectNode object) {
+  private static DocumentKind kindOf(ObjectNode object, String place) {
     String found = object.path("kind").asText();
     List<DocumentKind> kinds =
         Arrays.stream(DocumentKind.values())
@@ -107,6 +111,7 @@ final class Envelope {
             .toList();
     if (kinds.isEmpty()) {
       throw new ConversionException(
+          place,
           "kind",
           "is \""
               + found
@@ -118,7 +123,9 @@ final class Envelope {
         .findFirst()
         .orElseThrow(() ->
             new ConversionException(
-                "spec", "has none of " + kinds.stream().map(DocumentKind::root).toList() + "."));
+                place,
+                "spec",
+                "has none of " + kinds.stream().map(DocumentKind::root).toList() + "."));
   }
 
   /**
@@ -138,6 +145,7 @@ final class Envelope {
     refused.remove(document.path());
     if (!refused.isEmpty()) {
       throw new ConversionException(
+          document.place(),
           String.join(", ", refused),
           "becomes XML only on a node, with what that node offers; say it in "
               + document.path()
