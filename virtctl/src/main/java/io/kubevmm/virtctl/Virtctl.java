@@ -4,6 +4,7 @@ import io.kubevmm.virtctl.cli.Option;
 import io.kubevmm.virtctl.cli.Program;
 import io.kubevmm.virtctl.cli.Syntax;
 import io.kubevmm.virtctl.convert.ConvertCommand;
+import io.kubevmm.virtctl.convert.ExplainDiffCommand;
 import java.util.List;
 
 /** The command itself: its verbs, and the options that every verb has. */
@@ -38,6 +39,7 @@ final class Virtctl {
           new CordonCommand(),
           new UncordonCommand(),
           new ConvertCommand(),
+          new ExplainDiffCommand(),
           new VersionCommand(),
           new CompletionCommand());
 
