@@ -8,15 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @see TreeComparison
  */
 public sealed interface Difference {
+  Place place();
+
   /** Where, such as {@code devices.disk[target.dev=vda].source.file}. */
-  String path();
+  default String path() {
+    return place().path();
+  }
 
   /** Only the second tree has it. */
-  record Added(String path, JsonNode value) implements Difference {}
+  record Added(Place place, JsonNode value) implements Difference {}
 
   /** Only the first tree has it. */
-  record Removed(String path, JsonNode value) implements Difference {}
+  record Removed(Place place, JsonNode value) implements Difference {}
 
   /** Both have it, with different values. */
-  record Changed(String path, JsonNode from, JsonNode to) implements Difference {}
+  record Changed(Place place, JsonNode from, JsonNode to) implements Difference {}
 }

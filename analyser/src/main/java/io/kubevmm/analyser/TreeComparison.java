@@ -1,6 +1,7 @@
 package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * something by which libvirt tells them apart, such as a disk's target.
  */
 public final class TreeComparison {
+  private static final JsonNode MISSING = MissingNode.getInstance();
+
   private final List<Difference> found = new ArrayList<>();
 
   private TreeComparison() {}
@@ -21,31 +24,31 @@ public final class TreeComparison {
   /** What has to be done to the first tree to get the second, in the order of the first. */
   public static List<Difference> of(ObjectNode from, ObjectNode to) {
     TreeComparison comparison = new TreeComparison();
-    comparison.map(from, to, "");
+    comparison.map(from, to, Place.ROOT);
     return comparison.found;
   }
 
-  private void node(JsonNode from, JsonNode to, String path) {
+  private void node(JsonNode from, JsonNode to, Place place) {
     if (from instanceof ObjectNode a && to instanceof ObjectNode b) {
-      map(a, b, path);
+      map(a, b, place);
     } else if (from.isArray() && to.isArray()) {
-      list(entries(from), entries(to), path);
+      list(entries(from), entries(to), place);
     } else if (from instanceof ObjectNode a && to.isValueNode()) {
-      map(a, a.objectNode().set("value", to), path);
+      map(a, a.objectNode().set("value", to), place);
     } else if (from.isValueNode() && to instanceof ObjectNode b) {
-      map(b.objectNode().set("value", from), b, path);
+      map(b.objectNode().set("value", from), b, place);
     } else if (from.isContainerNode() || to.isContainerNode() || !TreeDiff.same(from, to)) {
-      found.add(new Difference.Changed(path, from, to));
+      found.add(new Difference.Changed(place, from, to));
     }
   }
 
-  private void map(ObjectNode from, ObjectNode to, String path) {
+  private void map(ObjectNode from, ObjectNode to, Place place) {
     Optional<BigInteger> bytes = Units.bytes(from);
     if (bytes.isPresent() && bytes.equals(Units.bytes(to))) {
       return;
     }
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      String here = key(path, entry.getKey());
+      Place here = place.key(entry.getKey());
       JsonNode other = to.get(entry.getKey());
       if (other == null) {
         found.add(new Difference.Removed(here, entry.getValue()));
@@ -55,13 +58,9 @@ public final class TreeComparison {
     }
     for (Map.Entry<String, JsonNode> entry : to.properties()) {
       if (!from.has(entry.getKey())) {
-        found.add(new Difference.Added(key(path, entry.getKey()), entry.getValue()));
+        found.add(new Difference.Added(place.key(entry.getKey()), entry.getValue()));
       }
     }
-  }
-
-  private static String key(String path, String key) {
-    return path.isEmpty() ? key : path + "." + key;
   }
 
   private static List<JsonNode> entries(JsonNode list) {
@@ -70,27 +69,28 @@ public final class TreeComparison {
     return entries;
   }
 
-  private void list(List<JsonNode> from, List<JsonNode> to, String path) {
+  private void list(List<JsonNode> from, List<JsonNode> to, Place place) {
     Optional<EntryKey> key = EntryKey.of(from, to);
     if (key.isPresent()) {
-      keyed(key.get().index(from), key.get().index(to), path);
+      keyed(key.get().index(from), key.get().index(to), place);
     } else {
-      placed(from, to, path);
+      placed(from, to, place);
     }
   }
 
-  private void keyed(Map<String, JsonNode> from, Map<String, JsonNode> to, String path) {
+  private void keyed(Map<String, JsonNode> from, Map<String, JsonNode> to, Place place) {
     from.forEach((key, entry) -> {
-      String here = path + "[" + key + "]";
+      JsonNode other = to.getOrDefault(key, MISSING);
+      Place here = place.entry(key, entry, other);
       if (to.containsKey(key)) {
-        node(entry, to.get(key), here);
+        node(entry, other, here);
       } else {
         found.add(new Difference.Removed(here, entry));
       }
     });
     to.forEach((key, entry) -> {
       if (!from.containsKey(key)) {
-        found.add(new Difference.Added(path + "[" + key + "]", entry));
+        found.add(new Difference.Added(place.entry(key, MISSING, entry), entry));
       }
     });
   }
@@ -99,7 +99,7 @@ public final class TreeComparison {
    * Entries by position, after those that both lists have at their beginning and end: what was put
    * in or taken out between them moves the others and is no difference of theirs.
    */
-  private void placed(List<JsonNode> from, List<JsonNode> to, String path) {
+  private void placed(List<JsonNode> from, List<JsonNode> to, Place place) {
     int shorter = Math.min(from.size(), to.size());
     int start = 0;
     while (start < shorter && equal(from.get(start), to.get(start))) {
@@ -111,20 +111,22 @@ public final class TreeComparison {
       end++;
     }
     for (int i = start; i < Math.max(from.size(), to.size()) - end; i++) {
-      String here = path + "[" + i + "]";
-      if (i >= from.size() - end) {
-        found.add(new Difference.Added(here, to.get(i)));
-      } else if (i >= to.size() - end) {
-        found.add(new Difference.Removed(here, from.get(i)));
+      JsonNode before = i < from.size() - end ? from.get(i) : MISSING;
+      JsonNode after = i < to.size() - end ? to.get(i) : MISSING;
+      Place here = place.entry(Integer.toString(i), before, after);
+      if (before.isMissingNode()) {
+        found.add(new Difference.Added(here, after));
+      } else if (after.isMissingNode()) {
+        found.add(new Difference.Removed(here, before));
       } else {
-        node(from.get(i), to.get(i), here);
+        node(before, after, here);
       }
     }
   }
 
   private static boolean equal(JsonNode a, JsonNode b) {
     TreeComparison comparison = new TreeComparison();
-    comparison.node(a, b, "");
+    comparison.node(a, b, Place.ROOT);
     return comparison.found.isEmpty();
   }
 }

@@ -19,9 +19,10 @@ class TreeComparisonTest {
 
   private static String words(Difference difference) {
     return switch (difference) {
-      case Difference.Added(String path, var value) -> "+ " + path + " " + value;
-      case Difference.Removed(String path, var value) -> "- " + path + " " + value;
-      case Difference.Changed(String path, var from, var to) -> "! " + path + " " + from + " " + to;
+      case Difference.Added(Place place, var value) -> "+ " + place.path() + " " + value;
+      case Difference.Removed(Place place, var value) -> "- " + place.path() + " " + value;
+      case Difference.Changed(Place place, var from, var to) ->
+          "! " + place.path() + " " + from + " " + to;
     };
   }
 

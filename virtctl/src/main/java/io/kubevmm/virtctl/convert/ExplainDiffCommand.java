@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.Difference;
 import io.kubevmm.analyser.JsonCodec;
+import io.kubevmm.analyser.Place;
 import io.kubevmm.analyser.TreeComparison;
 import io.kubevmm.analyser.YamlCodec;
 import io.kubevmm.virtctl.Command;
@@ -110,10 +111,10 @@ public final class ExplainDiffCommand implements Command {
 
   private static String line(Difference difference) {
     return switch (difference) {
-      case Difference.Added(String path, JsonNode value) -> "+ spec." + path + ": " + value;
-      case Difference.Removed(String path, JsonNode value) -> "- spec." + path + ": " + value;
-      case Difference.Changed(String path, JsonNode from, JsonNode to) ->
-          "~ spec." + path + ": " + from + " -> " + to;
+      case Difference.Added(Place at, JsonNode value) -> "+ spec." + at.path() + ": " + value;
+      case Difference.Removed(Place at, JsonNode value) -> "- spec." + at.path() + ": " + value;
+      case Difference.Changed(Place at, JsonNode from, JsonNode to) ->
+          "~ spec." + at.path() + ": " + from + " -> " + to;
     };
   }
 
