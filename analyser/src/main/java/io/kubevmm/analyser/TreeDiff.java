@@ -20,30 +20,35 @@ public final class TreeDiff {
   /**
    * The paths that were asked for, but are absent or different in what libvirt dumped back. What
    * libvirt added is fine, and so is another spelling of the same: units of memory, hexadecimal
-   * numbers, case of addresses. Entries of a list are matched with the likest one, since libvirt
-   * adds devices and sorts them.
+   * numbers, case of addresses, and a name that it resolved (machine {@code q35} to {@code
+   * pc-q35-7.2}). Entries of a list are matched with the likest one, since libvirt adds devices and
+   * sorts them; there another name means another entry.
    */
   public static List<String> dropped(ObjectNode asked, ObjectNode actual) {
     List<String> dropped = new ArrayList<>();
-    map(asked, actual, Path.ROOT, dropped);
+    map(asked, actual, Path.ROOT, false, dropped);
     return dropped;
   }
 
-  private static void node(JsonNode asked, JsonNode actual, Path path, List<String> dropped) {
+  private static void node(
+      JsonNode asked, JsonNode actual, Path path, boolean listed, List<String> dropped) {
     if (asked instanceof ObjectNode from && actual instanceof ObjectNode to) {
-      map(from, to, path, dropped);
+      map(from, to, path, listed, dropped);
     } else if (asked.isArray() && actual.isArray()) {
       list(asked, actual, path, dropped);
     } else if (asked instanceof ObjectNode from && actual.isValueNode()) {
-      map(from, from.objectNode().set("value", actual), path, dropped);
+      map(from, from.objectNode().set("value", actual), path, listed, dropped);
     } else if (asked.isValueNode() && actual instanceof ObjectNode to) {
-      map(to.objectNode().set("value", asked), to, path, dropped);
-    } else if (asked.isContainerNode() || actual.isContainerNode() || !same(asked, actual)) {
+      map(to.objectNode().set("value", asked), to, path, listed, dropped);
+    } else if (asked.isContainerNode()
+        || actual.isContainerNode()
+        || !(same(asked, actual) || (!listed && isName(asked) && isName(actual)))) {
       dropped.add(path.toString());
     }
   }
 
-  private static void map(ObjectNode asked, ObjectNode actual, Path path, List<String> dropped) {
+  private static void map(
+      ObjectNode asked, ObjectNode actual, Path path, boolean listed, List<String> dropped) {
     Optional<BigInteger> bytes = Units.bytes(asked);
     if (bytes.isPresent() && bytes.equals(Units.bytes(actual))) {
       return;
@@ -56,7 +61,7 @@ public final class TreeDiff {
           dropped.add(here.toString());
         }
       } else {
-        node(entry.getValue(), there, here, dropped);
+        node(entry.getValue(), there, here, listed, dropped);
       }
     }
   }
@@ -71,7 +76,7 @@ public final class TreeDiff {
       int best = -1;
       for (int j = 0; j < left.size() && !(best >= 0 && least.isEmpty()); j++) {
         List<String> missing = new ArrayList<>();
-        node(wanted, left.get(j), here, missing);
+        node(wanted, left.get(j), here, true, missing);
         if (best < 0 || missing.size() < least.size()) {
           best = j;
           least = missing;
@@ -91,6 +96,10 @@ public final class TreeDiff {
     return a.strip().equals(b.strip())
         || (HEXADECIMAL.matcher(a).matches() && a.equalsIgnoreCase(b))
         || number(a).filter(value -> number(b).filter(value::equals).isPresent()).isPresent();
+  }
+
+  private static boolean isName(JsonNode value) {
+    return value.isTextual() && number(value.asText()).isEmpty();
   }
 
   private static Optional<BigInteger> number(String text) {

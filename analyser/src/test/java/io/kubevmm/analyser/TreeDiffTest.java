@@ -41,7 +41,16 @@ final class TreeDiffTest {
             TreeDiff.dropped(
                 tree("{'memory': {'unit': 'GiB', 'value': '1'}}"),
                 tree("{'memory': {'unit': 'KB', 'value': '1048576'}}")))
-        .containsExactly("memory.unit", "memory.value");
+        .containsExactly("memory.value");
+  }
+
+  @Test
+  void takesANameThatLibvirtResolvedForTheSameOutsideLists() {
+    assertThat(
+            TreeDiff.dropped(
+                tree("{'os': {'type': {'machine': 'q35'}}, 'disk': [{'target': 'vda'}]}"),
+                tree("{'os': {'type': {'machine': 'pc-q35-7.2'}}, 'disk': [{'target': 'vdb'}]}")))
+        .containsExactly("disk[0].target");
   }
 
   @Test

@@ -24,6 +24,7 @@ public final class Conditions {
   public static final String SAVED = "Saved";
   public static final String STOPPED = "Stopped";
   public static final String STOPPING = "Stopping";
+  public static final String STARTING = "Starting";
 
   // Ready: why it does not.
   public static final String GUEST_POWERED_OFF = "GuestPoweredOff";
@@ -40,6 +41,9 @@ public final class Conditions {
   public static final String NAME_TAKEN = "NameTaken";
   public static final String AWAITING_RELEASE = "AwaitingRelease";
   public static final String NODE_LOST = "NodeLost";
+
+  /** The node has no room for the machine; of Scheduled: and another node will do as well. */
+  public static final String NODE_FULL = "NodeFull";
 
   // Scheduled.
   public static final String BOUND = "Bound";

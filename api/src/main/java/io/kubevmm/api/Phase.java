@@ -2,11 +2,11 @@ package io.kubevmm.api;
 
 /** Where a virtual machine is in its life, in one word. The conditions say why. */
 public enum Phase {
-  /** No node has been chosen. */
+  /** No node has been chosen, or the one that was has no room. */
   Pending,
-  /** A node has been chosen, it has not started the guest. */
+  /** A node was chosen some seconds ago and has not said anything yet. */
   Scheduled,
-  /** The node is starting the guest. */
+  /** The node has been starting the guest for some seconds. */
   Starting,
   /** The guest runs. */
   Running,

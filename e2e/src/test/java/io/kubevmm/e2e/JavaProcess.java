@@ -57,6 +57,16 @@ final class JavaProcess implements AutoCloseable {
     await(Duration.ofSeconds(10));
   }
 
+  /** SIGSTOP: it does nothing until it is thawed. */
+  void freeze() {
+    Signals.send("STOP", process.pid());
+  }
+
+  /** SIGCONT. */
+  void thaw() {
+    Signals.send("CONT", process.pid());
+  }
+
   /** SIGTERM, and waits. */
   void stop() {
     process.destroy();

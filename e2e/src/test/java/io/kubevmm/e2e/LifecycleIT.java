@@ -26,6 +26,7 @@ class LifecycleIT {
     ObjectNode vm = machines.get("hello");
     assertThat(vm.path("status").path("domain").path("uuid").asText())
         .isEqualTo(vm.path("metadata").path("uid").asText());
+    assertThat(Machines.condition(vm, "FieldsDropped")).isEmpty();
     assertThat(lab.kubectl("get", "events", "-n", "lifecycle")).contains("Started");
     machines.delete("hello");
     machines.awaitGone("hello");

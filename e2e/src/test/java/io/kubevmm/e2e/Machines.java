@@ -9,9 +9,11 @@ import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.TinyGuest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -115,6 +117,13 @@ final class Machines {
 
   ObjectNode awaitRunning(String name) {
     return awaitPhase(name, "Running", "Running");
+  }
+
+  /** Removes what a test has left. */
+  void removeAll() {
+    List<ObjectNode> left = lab.admin.listAll(MACHINES, namespace, Selector.EVERYTHING);
+    left.forEach(object -> delete(ObjectKey.of(object).name()));
+    left.forEach(object -> awaitGone(ObjectKey.of(object).name()));
   }
 
   void awaitGone(String name) {

@@ -7,6 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.localcluster.ControlPlane;
 import io.kubevmm.localcluster.ProcessIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,28 @@ class OutageIT {
     assertThat(machines.qemu("libvirtd")).isEqualTo(guest);
     machines.delete("libvirtd");
     machines.awaitGone("libvirtd");
+  }
+
+  @Test
+  void aStartThatTakesItsTimeIsSaid() throws IOException {
+    Path hook = lab.libvirt.folder().resolve("etc/hooks/qemu");
+    Files.createDirectories(hook.getParent());
+    Files.writeString(hook, "#!/bin/sh\n[ \"$1 $2\" != 'outage.slow prepare' ] || sleep 8\n");
+    assertThat(hook.toFile().setExecutable(true)).isTrue();
+    restartLibvirtd(); // it looks for hooks when it starts
+    machines.create(machines.guest("slow"));
+    ObjectNode starting = machines.awaitPhase("slow", "Starting", "Starting");
+    assertThat(Machines.message(starting, "Scheduled")).contains("bound to node " + Lab.NODE);
+    machines.awaitRunning("slow");
+    machines.delete("slow");
+    machines.awaitGone("slow");
+    Files.delete(hook);
+    restartLibvirtd();
+  }
+
+  private void restartLibvirtd() {
+    lab.libvirt.stopLibvirtd();
+    lab.libvirt.startLibvirtd();
   }
 
   private void awaitNode(String status, String reason) {

@@ -13,6 +13,7 @@ import io.kubevmm.executor.vm.Domains;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
 import io.kubevmm.executor.vm.Platform;
+import io.kubevmm.executor.vm.Room;
 import io.kubevmm.executor.vm.StatusWriter;
 import io.kubevmm.executor.vm.VirtualMachine;
 import io.kubevmm.executor.vm.VirtualMachineReconciler;
@@ -25,10 +26,10 @@ import io.kubevmm.kube.Selector;
 import io.kubevmm.kube.WorkQueue;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.DomainEvent;
-import io.kubevmm.libvirt.LibvirtFailure;
 import io.kubevmm.runtime.Service;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +49,9 @@ final class Executor implements LibvirtSession.Listener {
   private final Informer<VirtualMachine> informer;
   private final Informer<ObjectNode> nodes;
   private final NodeReporter reporter;
+  private final Clock clock = Clock.systemUTC();
+  private final Departures departures;
+  private final Room room = new Room(this::lookAgain);
   private final WorkQueue machineQueue;
   private final WorkQueue nodeQueue;
   private final Map<UUID, ObjectKey> keys = new ConcurrentHashMap<>();
@@ -61,7 +65,6 @@ final class Executor implements LibvirtSession.Listener {
       Platform platform,
       Path stateDirectory,
       Steps steps) {
-    Clock clock = Clock.systemUTC();
     this.settings = settings;
     this.clusterId = clusterId;
     libvirt = service.add(new LibvirtSession(libvirtUri, this, this::happened));
@@ -77,7 +80,7 @@ final class Executor implements LibvirtSession.Listener {
                 .selector(Selector.fields("metadata.name=" + settings.name()))
                 .listener((key, before, after) -> reportNode())
                 .build());
-    reporter = new NodeReporter(client, libvirt, settings, clusterId, this::known, clock);
+    reporter = new NodeReporter(client, libvirt, settings, clusterId, this::known, room, clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
     Domains domains =
@@ -92,18 +95,14 @@ final class Executor implements LibvirtSession.Listener {
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
     StatusWriter status =
         new StatusWriter(client, machines, events, settings.name(), Machine.bootId(), steps, clock);
+    departures = new Departures(client, domains, settings.name(), this::reportNode);
     machineQueue =
         service.add(
             new WorkQueue(
                 "virtualmachines",
                 WORKERS,
                 new VirtualMachineReconciler(
-                    machines,
-                    domains,
-                    status,
-                    new Departures(client, domains, settings.name(), this::reportNode),
-                    steps,
-                    clock)));
+                    machines, domains, room, status, departures, steps, clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
@@ -126,6 +125,9 @@ final class Executor implements LibvirtSession.Listener {
       ObjectKey key, @Nullable VirtualMachine before, @Nullable VirtualMachine after) {
     if (after != null) {
       remember(after.domainUuid(), key);
+    }
+    if (before != null && (after == null || !after.uid().equals(before.uid()))) {
+      departures.left(before, clock.instant());
     }
     machineQueue.add(key);
   }
@@ -152,12 +154,18 @@ final class Executor implements LibvirtSession.Listener {
     nodeQueue.add(reporter.key());
   }
 
+  private void lookAgain(ObjectKey machine) {
+    machineQueue.add(machine);
+  }
+
   @Override
   public void connected(Connection connection) {
-    informer.all().forEach(vm -> machineQueue.add(vm.key()));
-    // Domains of ours whose object left this node while nobody watched.
     try {
-      for (DomainLookup.Found domain : DomainLookup.all(connection)) {
+      List<DomainLookup.Found> domains = DomainLookup.all(connection);
+      reporter.openRoom(connection, domains);
+      informer.all().forEach(vm -> machineQueue.add(vm.key()));
+      // Domains of ours whose object left this node while nobody watched.
+      for (DomainLookup.Found domain : domains) {
         domain
             .owner()
             .filter(owner -> owner.cluster().equals(clusterId))
@@ -167,9 +175,6 @@ final class Executor implements LibvirtSession.Listener {
               machineQueue.add(key);
             });
       }
-    } catch (LibvirtFailure e) {
-      // The connection broke again: the next one does all of this anew.
-      return;
     } finally {
       reportNode();
     }
@@ -177,6 +182,7 @@ final class Executor implements LibvirtSession.Listener {
 
   @Override
   public void lost(String message) {
+    room.close();
     reporter.lost(message);
     reportNode();
   }

@@ -24,7 +24,10 @@ public final class LibvirtSession implements AutoCloseable {
   /** What the rest of the executor wants to hear. */
   public interface Listener {
 
-    /** libvirt is there (again): whatever was known of domains may be wrong. */
+    /**
+     * libvirt is there (again): whatever was known of domains may be wrong. A LibvirtFailure has it
+     * opened anew.
+     */
     void connected(Connection connection);
 
     /** libvirt is gone; the message says why. */
@@ -84,9 +87,9 @@ public final class LibvirtSession implements AutoCloseable {
         opened.onDomainEvent(events);
         connection.set(Optional.of(opened));
         LOG.info("connected to libvirt at {}", uri);
+        listener.connected(opened);
         complaint = "";
         delay = SHORTEST;
-        listener.connected(opened);
         while (!closing && !broken.await(10, TimeUnit.SECONDS)) {
           if (!opened.isAlive()) {
             break;

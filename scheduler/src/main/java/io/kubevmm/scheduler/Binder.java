@@ -1,5 +1,6 @@
 package io.kubevmm.scheduler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,28 +56,56 @@ final class Binder {
     client.mergePatch(MACHINES, machine.key(), patch);
   }
 
-  /** Says why the machine has no node, if it does not say so yet. */
+  /** Whether the scheduler chose the machine's node, so that it may choose another one. */
+  boolean choseNodeOf(Machine machine) {
+    JsonNode metadata = client.get(MACHINES, machine.key()).path("metadata");
+    for (JsonNode entry : metadata.path("managedFields")) {
+      boolean nodeName = entry.path("fieldsV1").path("f:spec").has("f:nodeName");
+      if (nodeName && entry.path("manager").asText().equals(Main.NAME)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says that the machine has a node, where that node takes its time to say more. */
+  void announce(Machine machine) {
+    String message = "bound to node " + machine.nodeName() + ", which has not answered yet";
+    patch(
+        machine,
+        Phase.Scheduled,
+        List.of(
+            Condition.of(Conditions.SCHEDULED, true, Conditions.BOUND, message, clock.instant())));
+  }
+
+  /**
+   * Says why the machine has no node, if it does not say so yet. Where it has one that is full,
+   * that node's executor says what Ready is.
+   */
   void refuse(Machine machine, String reason, String message) {
     if (machine.verdict().filter(message::equals).isPresent()) {
       return;
     }
-    ObjectNode object = client.get(MACHINES, machine.key());
-    VirtualMachineStatus status = ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
     Instant now = clock.instant();
-    List<Condition> conditions =
-        Condition.merge(
-            status.conditions(),
-            List.of(
-                Condition.of(Conditions.READY, false, reason, message, now),
-                Condition.of(Conditions.SCHEDULED, false, reason, message, now)),
-            List.of());
-    ObjectNode patch = NODES.objectNode();
-    patch.putObject("metadata").put("resourceVersion", machine.resourceVersion());
-    ObjectNode pending = patch.putObject("status").put("phase", Phase.Pending.name());
-    pending.set("conditions", ApiMapper.JSON.valueToTree(conditions));
-    client.mergePatchStatus(MACHINES, machine.key(), patch);
+    Condition scheduled = Condition.of(Conditions.SCHEDULED, false, reason, message, now);
+    Condition ready = Condition.of(Conditions.READY, false, reason, message, now);
+    patch(
+        machine,
+        Phase.Pending,
+        machine.displaced() ? List.of(scheduled) : List.of(ready, scheduled));
     events.event(
         reference(machine), EventRecorder.Type.WARNING, "FailedScheduling", "Scheduling", message);
+  }
+
+  private void patch(Machine machine, Phase phase, List<Condition> now) {
+    ObjectNode object = client.get(MACHINES, machine.key());
+    VirtualMachineStatus status = ApiMapper.read(object.path("status"), VirtualMachineStatus.class);
+    List<Condition> conditions = Condition.merge(status.conditions(), now, List.of());
+    ObjectNode patch = NODES.objectNode();
+    patch.putObject("metadata").put("resourceVersion", machine.resourceVersion());
+    ObjectNode after = patch.putObject("status").put("phase", phase.name());
+    after.set("conditions", ApiMapper.JSON.valueToTree(conditions));
+    client.mergePatchStatus(MACHINES, machine.key(), patch);
   }
 
   private static ObjectReference reference(Machine machine) {

@@ -36,7 +36,8 @@ final class Cluster {
   }
 
   synchronized void machine(ObjectKey key, @Nullable Machine now) {
-    if (now == null || !now.nodeName().isEmpty()) {
+    Share expected = assumed.get(key);
+    if (expected != null && (now == null || now.nodeName().equals(expected.node()))) {
       forget(key);
     }
     drop(shares, key);
@@ -45,21 +46,31 @@ final class Cluster {
     }
   }
 
-  /** Chooses a node and counts the machine there at once. */
+  /**
+   * Chooses a node and counts the machine there at once. One that has a node already is looked at
+   * as if it had none, and may get the same.
+   */
   synchronized Placement place(ObjectKey key, Demand demand) {
     Share before = assumed.get(key);
     if (before != null) {
       return new Placement.On(before.node());
     }
+    Optional<Share> own = Optional.ofNullable(shares.get(key));
     List<Candidate> candidates =
-        nodes.values().stream()
-            .map(node -> node.with(allocated.getOrDefault(node.name(), Requests.NONE)))
-            .toList();
+        nodes.values().stream().map(node -> node.with(allocated(node.name(), own))).toList();
     Placement placement = Placement.choose(demand, candidates);
-    if (placement instanceof Placement.On on) {
-      take(assumed, key, new Share(on.node(), demand.requests()));
+    if (placement instanceof Placement.On(String node)
+        && own.filter(share -> share.node().equals(node)).isEmpty()) {
+      take(assumed, key, new Share(node, demand.requests()));
     }
     return placement;
+  }
+
+  private Requests allocated(String node, Optional<Share> own) {
+    Requests all = allocated.getOrDefault(node, Requests.NONE);
+    return own.filter(share -> share.node().equals(node))
+        .map(share -> all.minus(share.requests()))
+        .orElse(all);
   }
 
   /** The write failed, or the machine is known to be elsewhere. */

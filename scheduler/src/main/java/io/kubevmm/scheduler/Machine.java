@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param problem why its demand cannot be read, for the user
  * @param verdict the message of its Scheduled condition, as long as that is False
  * @param takesRoom whether it runs or shall run, and so counts on its node
+ * @param answered whether the node that it is bound to has said anything of it, or we for it
+ * @param displaced whether that node has no room for it and nothing holds it there
  */
 record Machine(
     ObjectKey key,
@@ -33,7 +35,9 @@ record Machine(
     Demand demand,
     Optional<String> problem,
     Optional<String> verdict,
-    boolean takesRoom) {
+    boolean takesRoom,
+    boolean answered,
+    boolean displaced) {
 
   static Machine of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
@@ -48,6 +52,10 @@ record Machine(
     } catch (IllegalArgumentException e) {
       problem = Optional.of("spec: " + e.getMessage());
     }
+    Optional<Condition> scheduled = status.condition(Conditions.SCHEDULED);
+    boolean takesRoom = takesRoom(spec, status);
+    boolean seenByNode = !spec.nodeName().isEmpty() && spec.nodeName().equals(status.nodeName());
+    boolean refused = scheduled.filter(c -> !c.isTrue()).isPresent();
     return new Machine(
         ObjectKey.of(object),
         metadata.path("uid").asText(),
@@ -57,8 +65,10 @@ record Machine(
         metadata.has("deletionTimestamp"),
         new Demand(requests, spec.nodeSelector(), spec.tolerations()),
         problem,
-        status.condition(Conditions.SCHEDULED).filter(c -> !c.isTrue()).map(Condition::message),
-        takesRoom(spec, status));
+        scheduled.filter(c -> !c.isTrue()).map(Condition::message),
+        takesRoom,
+        !status.nodeName().isEmpty() || scheduled.filter(Condition::isTrue).isPresent(),
+        takesRoom && seenByNode && refused);
   }
 
   /** One that stopped by itself and is left off takes nothing until somebody starts it. */

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** The scheduler's process. */
 public final class Main {
 
-  private static final String NAME = "kubevmm-scheduler";
+  /** The process, and the field manager of what it writes. */
+  static final String NAME = "kubevmm-scheduler";
+
   private static final int WORKERS = 16;
   private static final Duration SYNC = Duration.ofSeconds(10);
   private static final Resource NODES =
@@ -88,7 +90,8 @@ public final class Main {
       }
     }
     try (WorkQueue work =
-        new WorkQueue("scheduling", WORKERS, new Scheduler(machines, cluster, binder))) {
+        new WorkQueue(
+            "scheduling", WORKERS, new Scheduler(machines, cluster, binder, Clock.systemUTC()))) {
       queue.set(Optional.of(work));
       retryAll();
       new CountDownLatch(1).await();
@@ -116,13 +119,13 @@ public final class Main {
     }
   }
 
-  /** Room may have come: whoever has no node is looked at again. */
+  /** Room may have come: whoever has no node, or a full one, is looked at again. */
   private void retryAll() {
     queue
         .get()
         .ifPresent(work ->
             machines.all().stream()
-                .filter(machine -> !machine.bindingComplete())
+                .filter(machine -> !machine.bindingComplete() || machine.displaced())
                 .forEach(machine -> work.add(machine.key())));
   }
 }

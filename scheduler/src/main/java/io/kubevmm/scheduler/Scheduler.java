@@ -7,8 +7,12 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
 import io.kubevmm.scheduler.core.Placement;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,32 +22,62 @@ final class Scheduler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration RETRY = Duration.ofMinutes(1);
 
+  /** How long a node may take to answer before we speak for it. */
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final Informer<Machine> machines;
   private final Cluster cluster;
   private final Binder binder;
+  private final Clock clock;
+  private final Map<ObjectKey, Instant> unanswered = new ConcurrentHashMap<>();
 
-  Scheduler(Informer<Machine> machines, Cluster cluster, Binder binder) {
+  Scheduler(Informer<Machine> machines, Cluster cluster, Binder binder, Clock clock) {
     this.machines = machines;
     this.cluster = cluster;
     this.binder = binder;
+    this.clock = clock;
   }
 
   @Override
   public Outcome reconcile(ObjectKey key) {
     Optional<Machine> found = machines.find(key);
-    if (found.isEmpty() || found.get().deleted() || found.get().bindingComplete()) {
+    if (found.isEmpty() || found.get().deleted()) {
+      unanswered.remove(key);
       return Outcome.done();
     }
     Machine machine = found.get();
+    if (machine.bindingComplete() && !machine.displaced()) {
+      return awaitAnswer(machine);
+    }
     if (machine.problem().isPresent()) {
       binder.refuse(machine, Conditions.INVALID_SPEC, machine.problem().get());
       return Outcome.done();
     }
+    if (machine.displaced()) {
+      return move(machine);
+    }
     return machine.nodeName().isEmpty() ? place(machine) : complete(machine);
+  }
+
+  /** A node answers with a status; when that takes some seconds, we say that the choice is made. */
+  private Outcome awaitAnswer(Machine machine) {
+    if (machine.answered()) {
+      unanswered.remove(machine.key());
+      return Outcome.done();
+    }
+    Instant since = unanswered.computeIfAbsent(machine.key(), key -> clock.instant());
+    Duration left = Duration.between(clock.instant(), since.plus(ANSWER));
+    if (left.isPositive()) {
+      return Outcome.after(left);
+    }
+    binder.announce(machine);
+    return Outcome.done();
   }
 
   private Outcome place(Machine machine) {
     return switch (cluster.place(machine.key(), machine.demand())) {
+      case Placement.On(String node) when node.equals(machine.nodeName()) ->
+          Outcome.after(RETRY); // the node's executor counts otherwise, and tries again by itself
       case Placement.On(String node) -> {
         bind(machine, node);
         yield Outcome.done();
@@ -53,6 +87,19 @@ final class Scheduler implements Reconciler {
         yield Outcome.after(RETRY);
       }
     };
+  }
+
+  /** The machine was off, its node is full now, and nothing holds it there. */
+  private Outcome move(Machine machine) {
+    if (binder.choseNodeOf(machine)) {
+      return place(machine);
+    }
+    String message =
+        "node "
+            + machine.nodeName()
+            + " has no room, and spec.nodeName was given by the user: the machine waits for it";
+    binder.refuse(machine, Conditions.NODE_FULL, message);
+    return Outcome.done();
   }
 
   /** The user named the node himself; what is missing is the finaliser. */

@@ -104,6 +104,23 @@ class ClusterTest {
   }
 
   @Test
+  void looksAtAMachineThatHasANodeAsIfItHadNone() {
+    join("a", 2);
+    cluster.machine(vm("mover"), machine("mover", "a", true));
+    assertThat(cluster.place(vm("mover"), ONE)).isEqualTo(new Placement.On("a"));
+    cluster.machine(vm("first"), machine("first", "a", true));
+    cluster.machine(vm("second"), machine("second", "a", true));
+    assertThat(cluster.place(vm("mover"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    join("b", 1);
+    assertThat(cluster.place(vm("mover"), ONE)).isEqualTo(new Placement.On("b"));
+    cluster.machine(vm("mover"), machine("mover", "a", true));
+    assertThat(cluster.place(vm("other"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    cluster.machine(vm("mover"), machine("mover", "b", true));
+    cluster.machine(vm("first"), null);
+    assertThat(cluster.place(vm("other"), ONE)).isEqualTo(new Placement.On("a"));
+  }
+
+  @Test
   void sixteenThreadsNeverOverfillANode() throws InterruptedException, ExecutionException {
     int machines = 10_000;
     int perNode = 33;
@@ -163,6 +180,8 @@ class ClusterTest {
         ONE,
         Optional.empty(),
         Optional.empty(),
-        takesRoom);
+        takesRoom,
+        true,
+        false);
   }
 }

@@ -126,6 +126,47 @@ class MachineTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          wanted  | scheduled | on the node that speaks | displaced
+          Running | False     | yes                     | true
+          Running | True      | yes                     | false
+          Running | False     | no                      | false
+          Stopped | False     | yes                     | false
+          """)
+  void isDisplacedWhenItsOwnNodeSaysSo(
+      String wanted, String scheduled, String sameNode, boolean displaced) {
+    ObjectNode vm = vm();
+    vm.withObject("/spec").put("powerState", wanted).put("nodeName", "a");
+    vm.withObject("/status").put("nodeName", sameNode.equals("yes") ? "a" : "b");
+    vm.withObject("/status")
+        .withArray("conditions")
+        .add(
+            ApiMapper.write(
+                Condition.of(
+                    "Scheduled", scheduled.equals("True"), "NodeFull", "full", Instant.EPOCH)));
+    assertThat(Machine.of(vm).displaced()).isEqualTo(displaced);
+  }
+
+  @Test
+  void isAnsweredOnceItsNodeOrTheSchedulerSpoke() {
+    ObjectNode vm = vm();
+    vm.withObject("/spec").put("nodeName", "a");
+    assertThat(Machine.of(vm).answered()).isFalse();
+    ObjectNode announced = vm.deepCopy();
+    announced
+        .withObject("/status")
+        .withArray("conditions")
+        .add(ApiMapper.write(Condition.of("Scheduled", true, "Bound", "", Instant.EPOCH)));
+    assertThat(Machine.of(announced).answered()).isTrue();
+    vm.withObject("/status").put("nodeName", "a");
+    assertThat(Machine.of(vm).answered()).isTrue();
+  }
+
   @Test
   void readsANodeAndTrustsNoneThatIsBeingDeleted() {
     ObjectNode object = ApiMapper.JSON.createObjectNode();

@@ -1,6 +1,7 @@
 package io.kubevmm.executor.node;
 
 import io.kubevmm.api.Quantity;
+import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineNodeStatus.Address;
 import io.kubevmm.api.VirtualMachineNodeStatus.CpuInfo;
 import java.io.IOException;
@@ -68,15 +69,21 @@ public final class Machine {
     return addresses.stream().distinct().toList();
   }
 
-  static Map<String, String> capacity(int cpus, long memoryBytes) {
-    return Map.of("cpu", Integer.toString(cpus), "memory", Quantity.ofBytes(memoryBytes));
+  /**
+   * What machines may use: virtual CPUs may be more than real ones by the ratio; memory is never
+   * promised twice.
+   */
+  static Requests allocatable(Requests capacity, int cpuRatio) {
+    long memory = capacity.memoryBytes();
+    long reserve = Math.min(Math.max(HOST_RESERVE, memory / 20), memory / 2);
+    return new Requests(capacity.cpus() * cpuRatio, memory - reserve);
   }
 
-  /** Virtual CPUs may be more than real ones by the ratio; memory is never promised twice. */
-  static Map<String, String> allocatable(int cpus, long memoryBytes, int ratio) {
-    long reserve = Math.min(Math.max(HOST_RESERVE, memoryBytes / 20), memoryBytes / 2);
-    long rest = (memoryBytes - reserve) / MEBIBYTE * MEBIBYTE;
-    return Map.of("cpu", Integer.toString(cpus * ratio), "memory", Quantity.ofBytes(rest));
+  /** As a node's status says it; memory in whole MiB, so that it is easily read. */
+  static Map<String, String> resources(Requests requests) {
+    long memory = Math.max(0, requests.memoryBytes()) / MEBIBYTE * MEBIBYTE;
+    return Map.of(
+        "cpu", Integer.toString(Math.max(0, requests.cpus())), "memory", Quantity.ofBytes(memory));
   }
 
   static CpuInfo cpu(String model, int sockets, int cores, int threads) {

@@ -6,6 +6,7 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineNodeStatus.DomainSummary;
 import io.kubevmm.api.VirtualMachineNodeStatus.NodeInfo;
@@ -14,6 +15,7 @@ import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.DomainLookup.Found;
 import io.kubevmm.executor.vm.DomainLookup.Owner;
+import io.kubevmm.executor.vm.Room;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
@@ -21,7 +23,9 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.Connection;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ public final class NodeReporter implements Reconciler {
   private final NodeSettings settings;
   private final String clusterId;
   private final Predicate<Owner> known;
+  private final Room room;
   private final Clock clock;
   private volatile String trouble = "libvirt has not been reached yet";
 
@@ -58,12 +63,14 @@ public final class NodeReporter implements Reconciler {
       NodeSettings settings,
       String clusterId,
       Predicate<Owner> known,
+      Room room,
       Clock clock) {
     this.client = client;
     this.libvirt = libvirt;
     this.settings = settings;
     this.clusterId = clusterId;
     this.known = known;
+    this.room = room;
     this.clock = clock;
   }
 
@@ -125,19 +132,21 @@ public final class NodeReporter implements Reconciler {
 
   private VirtualMachineNodeStatus status(Connection connection, VirtualMachineNodeStatus before) {
     io.kubevmm.libvirt.NodeInfo host = connection.nodeInfo();
-    long memory = memoryBytes(connection, host);
+    Requests capacity = capacity(connection, host);
     List<Found> domains = DomainLookup.all(connection);
+    Requests allocatable = allocatable(connection, capacity, domains);
+    room.resize(allocatable);
     List<DomainSummary> foreign =
         domains.stream().filter(d -> !ours(d)).map(NodeReporter::summary).toList();
     List<DomainSummary> orphaned =
         domains.stream()
-            .filter(d -> ours(d) && d.owner().filter(known).isEmpty())
+            .filter(d -> ours(d) && !isKnown(d))
             .map(NodeReporter::summary)
             .limit(MOST_LISTED)
             .toList();
     return new VirtualMachineNodeStatus(
-        Machine.capacity(host.cpus(), memory),
-        Machine.allocatable(host.cpus(), memory, settings.cpuRatio()),
+        Machine.resources(capacity),
+        Machine.resources(allocatable),
         Machine.addresses(settings.name()),
         Optional.of(info(connection)),
         Optional.of(
@@ -158,10 +167,44 @@ public final class NodeReporter implements Reconciler {
                 "the executor is connected to libvirt at " + connection.uri())));
   }
 
+  /**
+   * Lets machines in again, once libvirt is there: with the guests that run already.
+   *
+   * @param domains all of this libvirt
+   */
+  public void openRoom(Connection connection, List<Found> domains) {
+    Map<ObjectKey, Requests> running = new HashMap<>();
+    for (Found domain : domains) {
+      if (domain.active() && isKnown(domain)) {
+        domain
+            .owner()
+            .ifPresent(o -> running.put(new ObjectKey(o.namespace(), o.name()), domain.takes()));
+      }
+    }
+    Requests capacity = capacity(connection, connection.nodeInfo());
+    room.open(allocatable(connection, capacity, domains), running);
+  }
+
   /** virNodeGetInfo counts only NUMA node 0 on some kernels; libvirt's test driver has no more. */
-  private static long memoryBytes(Connection connection, io.kubevmm.libvirt.NodeInfo host) {
-    boolean more = !connection.type().equalsIgnoreCase("test");
-    return (more ? connection.nodeMemory().totalKiB() : host.memoryKiB()) * 1024;
+  private static Requests capacity(Connection connection, io.kubevmm.libvirt.NodeInfo host) {
+    long memoryKiB = isFake(connection) ? host.memoryKiB() : connection.nodeMemory().totalKiB();
+    return new Requests(host.cpus(), memoryKiB * 1024);
+  }
+
+  /** What guests that are none of this node's machines take is not promised to machines. */
+  private Requests allocatable(Connection connection, Requests capacity, List<Found> domains) {
+    Requests all = Machine.allocatable(capacity, settings.cpuRatio());
+    return isFake(connection)
+        ? all // the test driver is born with a guest that is larger than its node
+        : domains.stream().filter(d -> !isKnown(d)).map(Found::takes).reduce(all, Requests::minus);
+  }
+
+  private static boolean isFake(Connection connection) {
+    return connection.type().equalsIgnoreCase("test");
+  }
+
+  private boolean isKnown(Found domain) {
+    return ours(domain) && domain.owner().filter(known).isPresent();
   }
 
   private boolean ours(Found domain) {

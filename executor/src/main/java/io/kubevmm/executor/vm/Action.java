@@ -3,17 +3,37 @@ package io.kubevmm.executor.vm;
 /** One act on a domain, after which the world is looked at again. */
 sealed interface Action {
 
+  /** Whether it leads to a start. */
+  default boolean starts() {
+    return false;
+  }
+
   /** Nothing is left to do now. */
   record None() implements Action {}
 
   /** Write the persistent definition from the spec, with this intent. */
-  record Define(Intent intent, long runGeneration) implements Action {}
+  record Define(Intent intent, long runGeneration) implements Action {
+    @Override
+    public boolean starts() {
+      return intent == Intent.START;
+    }
+  }
 
   /** Write the intent of the next act into the definition's mark. */
-  record Note(Intent intent, long runGeneration) implements Action {}
+  record Note(Intent intent, long runGeneration) implements Action {
+    @Override
+    public boolean starts() {
+      return intent == Intent.START;
+    }
+  }
 
   /** Start the guest, or go on from its saved memory. */
-  record Create(boolean paused) implements Action {}
+  record Create(boolean paused) implements Action {
+    @Override
+    public boolean starts() {
+      return true;
+    }
+  }
 
   /** Press the guest's power button. */
   record Shutdown() implements Action {}

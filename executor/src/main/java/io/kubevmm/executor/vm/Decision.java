@@ -359,6 +359,15 @@ record Decision(
                 .again(delay));
   }
 
+  /** Whether the machine is off and nobody wants it to run. */
+  boolean staysOff() {
+    return action instanceof Action.None
+        && switch (phase) {
+          case Stopped, Saved -> true;
+          case Pending, Scheduled, Starting, Running, Paused, Stopping, Failed, Unknown -> false;
+        };
+  }
+
   private static Decision act(Action action) {
     return new Decision(action, Phase.Unknown, false, "", "", Optional.empty());
   }

@@ -7,7 +7,10 @@ import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ public final class Departures {
   private final Domains domains;
   private final String nodeName;
   private final Runnable orphansChanged;
+  private final Map<ObjectKey, VirtualMachine> unguarded = new ConcurrentHashMap<>();
 
   public Departures(KubeClient client, Domains domains, String nodeName, Runnable orphansChanged) {
     this.client = client;
@@ -55,6 +59,41 @@ public final class Departures {
         .find(Resources.DEFINITIONS, key)
         .map(definition -> definition.path("metadata").has("deletionTimestamp"))
         .orElse(true);
+  }
+
+  /**
+   * Called when an object left the watch, with its last known state.
+   *
+   * <p>A deletion that is under way while the scheduler adds our finaliser may overlook it
+   * (kubernetes/kubernetes#77988): the object goes at once, without a deletionTimestamp, between
+   * its binding and our first word about it. That is a deletion all the same, of a guest that is
+   * being started at most.
+   */
+  public void left(VirtualMachine last, Instant now) {
+    if (last.ours() && last.deletedAt().isEmpty() && last.status().nodeName().isEmpty()) {
+      unguarded.put(last.key(), last.deleted(now));
+    }
+  }
+
+  /** Such a machine, as a deleted one; what was begun for it has to be undone. */
+  Optional<VirtualMachine> unguarded(ObjectKey key) {
+    Optional<VirtualMachine> gone = Optional.ofNullable(unguarded.get(key));
+    boolean exists =
+        gone.isPresent()
+            && client
+                .find(Resources.VIRTUAL_MACHINES, key)
+                .filter(object -> VirtualMachine.of(object).uid().equals(gone.get().uid()))
+                .isPresent();
+    if (exists) {
+      unguarded.remove(key);
+      return Optional.empty();
+    }
+    return gone;
+  }
+
+  /** Nothing is left of the machine here. */
+  void released(VirtualMachine vm) {
+    unguarded.computeIfPresent(vm.key(), (key, gone) -> gone.uid().equals(vm.uid()) ? null : gone);
   }
 
   void handle(ObjectKey key) {

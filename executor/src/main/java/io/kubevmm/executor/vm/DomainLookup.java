@@ -1,8 +1,10 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.api.Requests;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.DomainInfo;
 import io.kubevmm.libvirt.DomainStatus;
 import io.kubevmm.libvirt.LibvirtException;
 import java.util.ArrayList;
@@ -17,8 +19,16 @@ public final class DomainLookup {
    *
    * @param state in libvirt's words
    * @param owner the mark of the definition; empty for a domain that is none of ours
+   * @param takes what its guest takes of the node; nothing if it is off
    */
-  public record Found(String name, String uuid, String state, Optional<Owner> owner) {}
+  public record Found(
+      String name, String uuid, String state, Optional<Owner> owner, Requests takes) {
+
+    /** Whether it has a guest now. */
+    public boolean active() {
+      return !takes.equals(Requests.NONE);
+    }
+  }
 
   /** The machine that a domain was made for. */
   public record Owner(String cluster, String namespace, String name, String uid) {}
@@ -31,7 +41,9 @@ public final class DomainLookup {
     for (Domain each : connection.listAllDomains()) {
       try (Domain domain = each) {
         String state = DomainStates.words(domain.state());
-        found.add(new Found(domain.name(), domain.uuid().toString(), state, owner(domain)));
+        found.add(
+            new Found(
+                domain.name(), domain.uuid().toString(), state, owner(domain), takes(domain)));
       } catch (LibvirtException e) {
         if (!e.isNoDomain()) {
           throw e;
@@ -39,6 +51,14 @@ public final class DomainLookup {
       }
     }
     return found;
+  }
+
+  private static Requests takes(Domain domain) {
+    if (!domain.isActive()) {
+      return Requests.NONE;
+    }
+    DomainInfo info = domain.info();
+    return new Requests(info.vcpus(), info.maxMemoryKiB() * 1024);
   }
 
   private static Optional<Owner> owner(Domain domain) {

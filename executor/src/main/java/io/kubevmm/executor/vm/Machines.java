@@ -38,6 +38,18 @@ public final class Machines {
     return seen;
   }
 
+  /** The machine with what was written to it since, as long as its spec is the same. */
+  VirtualMachine latest(VirtualMachine vm) {
+    return find(vm.key())
+        .filter(now -> now.uid().equals(vm.uid()) && now.generation() == vm.generation())
+        .orElse(vm);
+  }
+
+  /** Whether all machines of this node are known: what is not found then is not there. */
+  boolean complete() {
+    return informer.synced();
+  }
+
   /** What the informer knows of all machines of this node. */
   Collection<VirtualMachine> all() {
     return informer.all();

@@ -25,16 +25,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what a machine is into its object, only when that changed, in one patch.
  *
- * <p>Every write names the resourceVersion that it was decided on: a conflict means that the world
- * moved on, and the machine is looked at again.
+ * <p>Every write names the resourceVersion of the object that it was decided on, or of a later one
+ * with the same spec: a conflict means that the world moved on, and the machine is looked at again.
  */
 public final class StatusWriter {
 
+  private static final Logger LOG = LoggerFactory.getLogger(StatusWriter.class);
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** How often a machine without room is looked at again without being woken. */
+  private static final Duration FULL_RETRY = Duration.ofMinutes(1);
 
   private final KubeClient client;
   private final Machines machines;
@@ -70,8 +76,82 @@ public final class StatusWriter {
       Patience memory) {
     Condition ready =
         condition(Conditions.READY, decision.ready(), decision.reason(), decision.message());
-    write(vm, decision.phase(), ready, restartRequired(view, wanted, memory), view, memory);
+    List<Condition> facts = new ArrayList<>(List.of(ready));
+    bound(vm).ifPresent(facts::add);
+    write(vm, decision.phase(), facts, restartRequired(view, wanted, memory), view, memory);
     return decision.again().map(Outcome::after).orElseGet(Outcome::done);
+  }
+
+  /**
+   * Writes that this node has no room for the guest. The scheduler takes a machine whose Scheduled
+   * is False to another node, unless something holds it here.
+   */
+  Outcome writeNodeFull(
+      VirtualMachine vm,
+      String missing,
+      Optional<String> anchor,
+      Optional<DomainView> view,
+      DomainDocument wanted,
+      Patience memory) {
+    String message =
+        "node "
+            + nodeName
+            + " has no room: "
+            + missing
+            + anchor
+                .map(why -> "; it waits here, since " + why)
+                .orElse("; the scheduler looks for another node");
+    List<Condition> facts = new ArrayList<>();
+    facts.add(condition(Conditions.READY, false, Conditions.NODE_FULL, message));
+    if (anchor.isPresent()) {
+      bound(vm).ifPresent(facts::add);
+    } else if (vm.status().condition(Conditions.SCHEDULED).filter(c -> !c.isTrue()).isEmpty()) {
+      facts.add(condition(Conditions.SCHEDULED, false, Conditions.NODE_FULL, message));
+    }
+    if (write(vm, Phase.Pending, facts, restartRequired(view, wanted, memory), view, memory)) {
+      events.event(
+          reference(vm), EventRecorder.Type.WARNING, Conditions.NODE_FULL, "Starting", message);
+    }
+    return Outcome.after(FULL_RETRY);
+  }
+
+  /**
+   * Says that a start takes its time. Nobody waits for this: when the world has moved on it is
+   * dropped, since what is written next says more.
+   */
+  void starting(VirtualMachine decidedOn) {
+    VirtualMachine vm = machines.latest(decidedOn);
+    List<Condition> facts = new ArrayList<>();
+    facts.add(
+        condition(
+            Conditions.READY,
+            false,
+            Conditions.STARTING,
+            "node " + nodeName + " is starting the guest"));
+    bound(vm).ifPresent(facts::add);
+    VirtualMachineStatus before = vm.status();
+    VirtualMachineStatus after =
+        new VirtualMachineStatus(
+            Phase.Starting,
+            nodeName,
+            vm.generation(),
+            before.runGeneration(),
+            before.bootID(),
+            before.domain(),
+            Condition.merge(before.conditions(), facts, List.of()));
+    try {
+      patch(vm, after);
+    } catch (KubeException e) {
+      LOG.atDebug().addKeyValue("vm", vm.key()).log("not said that it starts: {}", e.getMessage());
+    }
+  }
+
+  /** That the machine has a node, if it does not say so yet. */
+  private Optional<Condition> bound(VirtualMachine vm) {
+    return vm.status().condition(Conditions.SCHEDULED).filter(Condition::isTrue).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
   }
 
   /** Writes that the last act failed; a guest that runs goes on running. */
@@ -85,7 +165,9 @@ public final class StatusWriter {
             ? condition(Conditions.READY, true, Conditions.RUNNING, "the guest runs")
             : condition(Conditions.READY, false, failure.reason(), failure.message());
     Phase phase = view.filter(DomainView::active).isPresent() ? active(view.get()) : Phase.Failed;
-    if (write(vm, phase, ready, restartRequired(view, wanted, memory), view, memory)) {
+    List<Condition> facts = new ArrayList<>(List.of(ready));
+    bound(vm).ifPresent(facts::add);
+    if (write(vm, phase, facts, restartRequired(view, wanted, memory), view, memory)) {
       events.event(
           reference(vm),
           EventRecorder.Type.WARNING,
@@ -164,17 +246,15 @@ public final class StatusWriter {
   }
 
   private boolean write(
-      VirtualMachine vm,
+      VirtualMachine decidedOn,
       Phase phase,
-      Condition ready,
+      List<Condition> facts,
       Optional<Condition> restartRequired,
       Optional<DomainView> view,
       Patience memory) {
+    VirtualMachine vm = machines.latest(decidedOn);
     VirtualMachineStatus before = vm.status();
-    List<Condition> now = new ArrayList<>(List.of(ready));
-    if (before.condition(Conditions.SCHEDULED).filter(Condition::isTrue).isEmpty()) {
-      now.add(condition(Conditions.SCHEDULED, true, Conditions.BOUND, "bound to node " + nodeName));
-    }
+    List<Condition> now = new ArrayList<>(facts);
     List<String> gone = new ArrayList<>();
     restartRequired.ifPresentOrElse(now::add, () -> gone.add(Conditions.RESTART_REQUIRED));
     memory
@@ -225,7 +305,8 @@ public final class StatusWriter {
     try {
       ObjectNode object = client.get(Resources.VIRTUAL_MACHINES, vm.key());
       JsonNode finalizers = object.path("metadata").path("finalizers");
-      for (int i = 0; i < finalizers.size(); i++) {
+      boolean same = object.path("metadata").path("uid").asText().equals(vm.uid());
+      for (int i = 0; same && i < finalizers.size(); i++) {
         if (finalizers.get(i).asText().equals(Kinds.EXECUTOR_FINALIZER)) {
           client.jsonPatch(Resources.VIRTUAL_MACHINES, vm.key(), removal(vm, i));
           return;

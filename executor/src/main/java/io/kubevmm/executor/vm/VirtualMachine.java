@@ -46,6 +46,12 @@ public record VirtualMachine(
         ApiMapper.read(object.path("status"), VirtualMachineStatus.class));
   }
 
+  /** This machine, deleted at that moment. */
+  VirtualMachine deleted(Instant when) {
+    return new VirtualMachine(
+        key, uid, resourceVersion, generation, createdAt, Optional.of(when), ours, spec, status);
+  }
+
   private static Optional<Instant> instant(JsonNode value) {
     return value.isTextual() ? Optional.of(Instant.parse(value.asText())) : Optional.empty();
   }

@@ -3,6 +3,7 @@ package io.kubevmm.executor.vm;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
+import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.ObjectKey;
@@ -36,6 +37,7 @@ public final class VirtualMachineReconciler implements Reconciler {
 
   private final Machines machines;
   private final Domains domains;
+  private final Room room;
   private final StatusWriter status;
   private final Departures departures;
   private final Steps steps;
@@ -45,12 +47,14 @@ public final class VirtualMachineReconciler implements Reconciler {
   public VirtualMachineReconciler(
       Machines machines,
       Domains domains,
+      Room room,
       StatusWriter status,
       Departures departures,
       Steps steps,
       Clock clock) {
     this.machines = machines;
     this.domains = domains;
+    this.room = room;
     this.status = status;
     this.departures = departures;
     this.steps = steps;
@@ -59,12 +63,22 @@ public final class VirtualMachineReconciler implements Reconciler {
 
   @Override
   public Outcome reconcile(ObjectKey key) {
-    if (!domains.available()) {
+    if (!domains.available() || !room.isOpen()) {
       return Outcome.done(); // every machine is looked at again when libvirt is back
+    }
+    Optional<VirtualMachine> unguarded = departures.unguarded(key);
+    if (unguarded.isPresent()) {
+      Outcome undoing = converge(unguarded.get());
+      if (departures.unguarded(key).isPresent()) {
+        return undoing;
+      }
     }
     Optional<VirtualMachine> found = machines.find(key);
     if (found.isEmpty()) {
       departures.handle(key);
+      if (machines.complete()) {
+        room.leave(key);
+      }
       return Outcome.done();
     }
     VirtualMachine vm = found.get();
@@ -88,6 +102,13 @@ public final class VirtualMachineReconciler implements Reconciler {
     if (vm.spec().runGeneration() > vm.status().runGeneration() && memory.failure().isEmpty()) {
       memory.clear();
     }
+    try (SlowStart slow = new SlowStart(() -> status.starting(vm))) {
+      return converge(vm, wanted, memory, slow);
+    }
+  }
+
+  private Outcome converge(
+      VirtualMachine vm, DomainDocument wanted, Patience memory, SlowStart slow) {
     boolean restart = false;
     for (int acts = 0; acts < MAX_ACTS; acts++) {
       Optional<DomainView> view = Optional.empty();
@@ -95,17 +116,28 @@ public final class VirtualMachineReconciler implements Reconciler {
         view = domains.view(vm);
         Optional<Failure> obstacle = obstacle(vm, view);
         if (obstacle.isPresent()) {
+          room.leave(vm.key());
           return status.write(vm, refused(obstacle.get()), view, wanted, memory);
         }
         Decision next = Decision.decide(input(vm, wanted, view, memory));
+        Optional<String> missing = room(vm, view, next);
+        if (missing.isPresent()) {
+          return status.writeNodeFull(
+              vm, missing.get(), anchor(wanted, view), view, wanted, memory);
+        }
         if (next.action() instanceof Action.None) {
           memory.nudge(nudge(next, memory));
           return status.write(vm, next, view, wanted, memory);
         }
         restart |= restartsByPolicy(next.action(), view);
+        if (next.action().starts()) {
+          slow.begin();
+        }
         perform(vm, wanted, view, next.action(), memory);
         if (next.action() instanceof Action.Release) {
           patience.remove(vm.uid());
+          room.leave(vm.key());
+          departures.released(vm);
           return Outcome.done();
         }
         if (next.action() instanceof Action.Create) {
@@ -132,6 +164,30 @@ public final class VirtualMachineReconciler implements Reconciler {
     }
     LOG.atError().addKeyValue("vm", vm.key()).log("no end after {} acts; trying again", MAX_ACTS);
     return Outcome.after(Duration.ofSeconds(10));
+  }
+
+  /** Keeps the books of the node's room; what is missing of it, if the next act is a start. */
+  private Optional<String> room(VirtualMachine vm, Optional<DomainView> view, Decision next) {
+    if (view.filter(DomainView::active).isPresent()) {
+      room.occupy(vm.key(), requests(vm));
+    } else if (next.action() instanceof Action.Create) {
+      return room.admit(vm.key(), requests(vm));
+    } else if (next.staysOff()) {
+      room.leave(vm.key());
+    }
+    return Optional.empty();
+  }
+
+  private static Requests requests(VirtualMachine vm) {
+    try {
+      return Requests.of(vm.spec());
+    } catch (IllegalArgumentException e) {
+      throw new RefusedException(Conditions.INVALID_SPEC, "spec: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> anchor(DomainDocument wanted, Optional<DomainView> view) {
+    return Anchor.of(wanted.tree(), view.filter(DomainView::managedSave).isPresent());
   }
 
   /** What keeps a machine from being started that is not running. */
