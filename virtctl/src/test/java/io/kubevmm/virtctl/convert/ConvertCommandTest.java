@@ -220,7 +220,7 @@ class ConvertCommandTest {
     assertThat(convert(refused).code()).isEqualTo(1);
     assertThat(convert(refused).err())
         .isEqualTo(
-            "standard input:6: spec.cpu, spec.memory: becomes XML only on a node, with what that node"
+            "standard input:6: spec.cpu, spec.memory: XML is made of this only on a node, with what that node"
                 + " offers; say it in spec.domain to convert it.\n");
     assertThat(convert(refused, "-o", "json").code()).as("no XML is asked for").isZero();
   }
