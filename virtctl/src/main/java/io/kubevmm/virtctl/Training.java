@@ -1,10 +1,13 @@
 package io.kubevmm.virtctl;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -32,7 +35,7 @@ public final class Training {
 
   private Training() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     for (String line : List.of("", "--help", "start --help", "completion bash", "strat")) {
       run(line, "");
     }
@@ -45,6 +48,13 @@ public final class Training {
     for (String form : List.of("yaml", "json", "xml")) {
       run("convert - -o " + form, XML);
       run("convert - -o " + form, YAML);
+    }
+    Path file = Files.createTempFile("virtctl", ".yaml");
+    try {
+      Files.writeString(file, YAML);
+      run("explain-diff - " + file, XML);
+    } finally {
+      Files.delete(file);
     }
   }
 

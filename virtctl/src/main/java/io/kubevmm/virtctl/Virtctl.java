@@ -46,7 +46,7 @@ final class Virtctl {
   static final Program PROGRAM =
       new Program(
           "virtctl",
-          "Lists virtual machines and switches them on and off.",
+          "Lists virtual machines, switches them on and off, and converts libvirt's XML.",
           HELP,
           List.of(NAMESPACE, KUBECONFIG, CONTEXT, HELP),
           COMMANDS.stream().map(Command::syntax).toList(),
@@ -56,6 +56,7 @@ final class Virtctl {
               "  virtctl start web --wait        starts web and waits until it runs",
               "  virtctl stop web db -n shop     shuts two machines down",
               "  virtctl cordon node-3           keeps new machines off node-3",
+              "  virtctl convert web.xml         the VirtualMachine of libvirt's domain",
               "",
               "Everything else is done with kubectl: a virtual machine is an object like any",
               "other. `kubectl explain virtualmachine.spec` says what can be said about it.",

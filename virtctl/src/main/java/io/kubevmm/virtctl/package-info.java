@@ -5,7 +5,8 @@
  * ({@link io.kubevmm.virtctl.cli}), since a command line is judged by how fast it answers. The
  * verbs about power ({@link io.kubevmm.virtctl.PowerCommand}) change what a VirtualMachine shall
  * be, in one patch; that node's executor does the work, and {@code --wait} watches it ({@link
- * io.kubevmm.virtctl.Waiter}).
+ * io.kubevmm.virtctl.Waiter}). The verbs about files, {@link io.kubevmm.virtctl.convert}, need no
+ * cluster.
  *
  * <p><b>Invariants.</b> virtctl decides on what it has read, so every patch names the
  * resourceVersion of that reading and is thought over again after a conflict. A verb asked for

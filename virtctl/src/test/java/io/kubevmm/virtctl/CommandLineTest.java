@@ -65,7 +65,19 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "start", "stop", "restart", "pause", "resume", "save", "cordon"})
+  @ValueSource(
+      strings = {
+        "list",
+        "start",
+        "stop",
+        "restart",
+        "pause",
+        "resume",
+        "save",
+        "cordon",
+        "convert",
+        "explain-diff"
+      })
   void everyVerbExplainsItself(String verb) {
     Result help = Console.runAlone(verb, "--help");
 

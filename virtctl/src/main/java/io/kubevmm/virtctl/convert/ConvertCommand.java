@@ -34,6 +34,13 @@ public final class ConvertCommand implements Command {
           "libvirt's schemas, such as /usr/share/libvirt/schemas; else those of libvirt 12.8.0.",
           "--schemas");
 
+  private static final Option LIBVIRT =
+      Option.value(
+          "URI",
+          "Reads what the libvirt there has, such as qemu:///system, and changes nothing: all of"
+              + " it, or what is named.",
+          "--from-libvirt");
+
   @Override
   public Syntax syntax() {
     return new Syntax(
@@ -46,14 +53,17 @@ public final class ConvertCommand implements Command {
                 + " LibvirtDocument, which no API server knows. What comes back is the same"
                 + " document, whether libvirt's schemas know all of it or not. Asks no cluster.",
             "Exit code 1 if one document could not be converted; the others are."),
-        Parameters.some(
-            "FILE", "Files, folders with all that is in them, or - for standard input."),
-        List.of(OUTPUT, FOLDER, SCHEMAS),
+        Parameters.any(
+            "FILE",
+            "Files, folders with all that is in them, or - for standard input; with --from-libvirt"
+                + " names of objects."),
+        List.of(OUTPUT, FOLDER, SCHEMAS, LIBVIRT),
         List.of(
             "virtctl convert web.xml > web.yaml",
             "virsh dumpxml --inactive web | virtctl convert - | kubectl apply -f -",
             "kubectl get vm web -o yaml | virtctl convert -     XML again",
-            "virtctl convert /etc/libvirt/qemu --output-dir machines"));
+            "virtctl convert machines --output-dir objects",
+            "virtctl convert --from-libvirt qemu:///system --output-dir machines"));
   }
 
   @Override
@@ -62,7 +72,7 @@ public final class ConvertCommand implements Command {
     Optional<Form> form =
         call.value(OUTPUT).map(word -> Form.valueOf(word.toUpperCase(Locale.ROOT)));
     Documents documents = new Documents(call.value(SCHEMAS).map(Path::of));
-    List<Source> sources = Sources.of(call.words(), call.in(), folder);
+    List<Source> sources = sources(call, folder);
     Target target =
         folder
             .<Target>map(it -> new FolderTarget(it, sources))
@@ -70,9 +80,24 @@ public final class ConvertCommand implements Command {
     Conversion conversion = new Conversion(documents, form, target, call.err());
     sources.forEach(conversion::convert);
     target.finish();
-    if (call.words().stream().anyMatch(word -> Files.isDirectory(Path.of(word)))) {
+    if (call.has(LIBVIRT) || call.words().stream().anyMatch(ConvertCommand::isFolder)) {
       conversion.summarise();
     }
     return conversion.failed() ? Failure.USER : 0;
+  }
+
+  private static List<Source> sources(Invocation call, Optional<Path> folder) {
+    Optional<String> uri = call.value(LIBVIRT);
+    if (uri.isPresent()) {
+      return Inventory.of(uri.get(), call.words());
+    }
+    if (call.words().isEmpty()) {
+      throw Failure.user("Missing: FILE.\n`virtctl convert --help` explains the usage.");
+    }
+    return Sources.of(call.words(), call.in(), folder);
+  }
+
+  private static boolean isFolder(String word) {
+    return Files.isDirectory(Path.of(word));
   }
 }

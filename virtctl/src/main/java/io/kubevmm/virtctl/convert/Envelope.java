@@ -147,7 +147,7 @@ final class Envelope {
       throw new ConversionException(
           document.place(),
           String.join(", ", refused),
-          "becomes XML only on a node, with what that node offers; say it in "
+          "XML is made of this only on a node, with what that node offers; say it in "
               + document.path()
               + " to convert it.");
     }

@@ -1,6 +1,7 @@
 package io.kubevmm.virtctl.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubevmm.analyser.Facts;
@@ -219,7 +220,7 @@ class ConvertCommandTest {
     assertThat(convert(refused).code()).isEqualTo(1);
     assertThat(convert(refused).err())
         .isEqualTo(
-            "standard input:6: spec.cpu, spec.memory: becomes XML only on a node, with what that node"
+            "standard input:6: spec.cpu, spec.memory: XML is made of this only on a node, with what that node"
                 + " offers; say it in spec.domain to convert it.\n");
     assertThat(convert(refused, "-o", "json").code()).as("no XML is asked for").isZero();
   }
@@ -311,6 +312,33 @@ class ConvertCommandTest {
 
     System.out.println(all.size() - failures.size() + " of " + all.size() + " through files");
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void whatALibvirtHasIsConverted() throws IOException {
+    Result one = Console.runAlone("convert", "--from-libvirt", "test:///default", "test");
+    assumeTrue(one.code() != 2, one.err());
+    assertThat(one.code()).isZero();
+    assertThat(one.out())
+        .contains("kind: VirtualMachine\n", "    name: test\n")
+        .doesNotContain("---");
+
+    Result all =
+        Console.runAlone(
+            "convert", "--from-libvirt=test:///default", "--output-dir", folder.toString());
+    assertThat(all.err()).isEqualTo("3 documents converted, 0 files failed.\n");
+    assertThat(files(folder))
+        .containsExactly("domain/test.yaml", "network/default.yaml", "pool/default-pool.yaml");
+
+    Result ghost = Console.runAlone("convert", "--from-libvirt", "test:///default", "ghost");
+    assertThat(ghost.code()).isEqualTo(1);
+    assertThat(ghost.err()).isEqualTo("test:///default: there is nothing called ghost.\n");
+    assertThat(Console.runAlone("convert", "--from-libvirt", "ghost:///").code()).isEqualTo(2);
+  }
+
+  @Test
+  void nothingToConvertIsWrongUsage() {
+    assertThat(Console.runAlone("convert").err()).startsWith("Missing: FILE.");
   }
 
   @Test
