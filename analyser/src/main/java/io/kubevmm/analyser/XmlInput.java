@@ -3,6 +3,7 @@ package io.kubevmm.analyser;
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.StringReader;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -63,14 +64,23 @@ final class XmlInput {
   static int next(XMLStreamReader xml) throws XMLStreamException {
     int event = xml.next();
     if (event == XMLStreamConstants.DTD) {
-      throw new AnalyserException(
-          "", at(xml) + "A document type declaration is not accepted; remove <!DOCTYPE …>.");
+      throw new Refused(
+          "A document type declaration is not accepted; remove <!DOCTYPE …>.", xml.getLocation());
     }
     if (event == XMLStreamConstants.ENTITY_REFERENCE) {
-      throw new AnalyserException(
-          "", at(xml) + "The entity &" + xml.getLocalName() + "; is not known.");
+      throw new Refused("The entity &" + xml.getLocalName() + "; is not known.", xml.getLocation());
     }
     return event;
+  }
+
+  /** What is well-formed, and yet not taken. */
+  private static final class Refused extends XMLStreamException {
+    private final String sentence;
+
+    Refused(String sentence, Location at) {
+      super(sentence, at);
+      this.sentence = sentence;
+    }
   }
 
   static String at(XMLStreamReader xml) {
@@ -79,12 +89,25 @@ final class XmlInput {
 
   /** A parser's failure as a sentence with line and column. */
   static AnalyserException broken(XMLStreamException e) {
+    String place = e.getLocation() == null ? "" : line(e) + ":" + column(e) + ": ";
+    return new AnalyserException(place + sentence(e), e);
+  }
+
+  /** A parser's failure as a sentence. */
+  static String sentence(XMLStreamException e) {
+    if (e instanceof Refused refused) {
+      return refused.sentence;
+    }
     String message = String.valueOf(e.getMessage());
     String first = message.lines().findFirst().orElse(message).strip();
-    String place =
-        e.getLocation() == null
-            ? ""
-            : e.getLocation().getLineNumber() + ":" + e.getLocation().getColumnNumber() + ": ";
-    return new AnalyserException(place + "This is not well-formed XML: " + first + ".", e);
+    return "This is not well-formed XML: " + first + ".";
+  }
+
+  static int line(XMLStreamException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
+  }
+
+  static int column(XMLStreamException e) {
+    return e.getLocation() == null ? 1 : e.getLocation().getColumnNumber();
   }
 }

@@ -4,8 +4,9 @@
  * <p><b>What.</b> {@link io.kubevmm.analyser.Schema} is the compiled form of one of libvirt's RELAX
  * NG schemas. {@link io.kubevmm.analyser.XmlCodec} turns a document into a tree and a tree into a
  * document by it, {@link io.kubevmm.analyser.YamlCodec} reads and writes trees as YAML, {@link
- * io.kubevmm.analyser.CrdSchema} is what the API server checks trees by, and {@link
- * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another.
+ * io.kubevmm.analyser.CrdSchema} is what the API server checks trees by, {@link
+ * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another, and {@link
+ * io.kubevmm.analyser.Validator} judges documents as libvirt's schemas do.
  *
  * <p><b>The tree.</b> An element is a map; its attributes and children are keys of it; its text is
  * {@code value}, and an element that can have nothing but text is that scalar. What the schema lets
