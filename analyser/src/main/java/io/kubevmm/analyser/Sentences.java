@@ -97,7 +97,16 @@ final class Sentences {
   }
 
   private static String data(Datatype type) {
-    StringBuilder words = new StringBuilder("of the type " + type.name());
+    StringBuilder words =
+        new StringBuilder(
+            switch (type.name()) {
+              case "string", "token" -> "a text";
+              case "NCName" -> "a name";
+              case "anyURI" -> "a URI";
+              case "dateTime" -> "a date and time";
+              case "double" -> "a number";
+              default -> "a whole number (" + type.name() + ")";
+            });
     for (Datatype.Facet facet : type.facets()) {
       words.append(
           switch (facet.name()) {

@@ -1,5 +1,6 @@
 package io.kubevmm.analyser.datatype;
 
+import com.ctc.wstx.util.XmlChars;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -7,15 +8,6 @@ import java.util.Locale;
 
 /** The types of texts that have a syntax of their own. */
 final class TextTypes {
-  /** XML 1.0, fifth edition, productions 4 and 4a, without the colon. */
-  private static final String NAME_START =
-      "A-Z_a-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D"
-          + "\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD"
-          + "\uD800\uDC00-\uDB7F\uDFFF";
-
-  private static final Matcher NC_NAME =
-      matcher("[" + NAME_START + "][" + NAME_START + "\\-.0-9\u00B7\u0300-\u036F\u203F-\u2040]*");
-
   private static final Matcher DOUBLE =
       matcher("[+\\-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+\\-]?[0-9]+)?|-?INF|NaN");
 
@@ -33,8 +25,23 @@ final class TextTypes {
     return new Matcher(Regex.read(regex));
   }
 
+  /** A name by XML 1.0 before its fifth edition, without a colon, as libxml2 checks it. */
   static boolean isNcName(String text) {
-    return NC_NAME.matches(text);
+    return !text.isEmpty()
+        && startsName(text.charAt(0))
+        && text.chars().allMatch(c -> continuesName((char) c));
+  }
+
+  private static boolean startsName(char c) {
+    return c < 0x80
+        ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
+        : XmlChars.is10NameStartChar(c);
+  }
+
+  private static boolean continuesName(char c) {
+    return c < 0x80
+        ? startsName(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'
+        : XmlChars.is10NameChar(c);
   }
 
   static boolean isDouble(String text) {
