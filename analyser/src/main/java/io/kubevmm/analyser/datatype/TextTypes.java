@@ -35,13 +35,13 @@ final class TextTypes {
   private static boolean startsName(char c) {
     return c < 0x80
         ? (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'
-        : XmlChars.is10NameStartChar(c);
+        : !Character.isSurrogate(c) && XmlChars.is10NameStartChar(c);
   }
 
   private static boolean continuesName(char c) {
     return c < 0x80
         ? startsName(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'
-        : XmlChars.is10NameChar(c);
+        : !Character.isSurrogate(c) && XmlChars.is10NameChar(c);
   }
 
   static boolean isDouble(String text) {

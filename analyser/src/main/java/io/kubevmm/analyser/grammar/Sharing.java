@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * Makes one of the elements that say the same, down to any depth. Works like the minimisation of an
  * automaton: elements of one name start in one class, and a class is split as long as the contents
- * of its members differ when each element in them is replaced by its class.
+ * of its members differ when each element in them is replaced by its class. Elements that no
+ * document can have are left out.
  */
 final class Sharing {
   private final Terms terms = new Terms();
@@ -22,46 +23,41 @@ final class Sharing {
   private record Signature(int group, Term content) {}
 
   static Grammar share(Grammar grammar) {
-    List<Term.Element> elements = grammar.elements();
+    List<Term.Element> elements = new ArrayList<>(grammar.elements());
+    elements.retainAll(Possible.of(elements));
     Map<NameClass, Integer> names = new HashMap<>();
-    List<Integer> classes = new ArrayList<>();
-    for (Term.Element element : elements) {
-      Integer known = names.putIfAbsent(element.names, names.size());
-      classes.add(known == null ? names.size() - 1 : known);
-    }
+    List<Integer> classes = elements.stream().map(e -> number(names, e.names)).toList();
     for (int count = names.size(); ; ) {
       Sharing round = new Sharing();
-      Map<Integer, Term.Element> chosen = round.choose(elements, classes);
-      Map<Signature, Integer> seen = new LinkedHashMap<>();
+      List<Term.Element> chosen = round.choose(elements, classes);
+      Map<Signature, Integer> signatures = new LinkedHashMap<>();
       List<Integer> next = new ArrayList<>();
       for (int i = 0; i < elements.size(); i++) {
         Term content = round.copy(elements.get(i).content());
-        Signature signature = new Signature(classes.get(i), content);
-        Integer known = seen.putIfAbsent(signature, seen.size());
-        next.add(known == null ? seen.size() - 1 : known);
+        next.add(number(signatures, new Signature(classes.get(i), content)));
       }
-      if (seen.size() == count) {
-        seen.keySet()
-            .forEach(s -> {
-              Term.Element element = chosen.get(s.group);
-              if (element != null) {
-                element.content(s.content);
-              }
-            });
+      if (signatures.size() == count) {
+        signatures.keySet().forEach(s -> chosen.get(s.group).content(s.content));
         return new Grammar(grammar.source(), round.copy(grammar.start()));
       }
-      count = seen.size();
+      count = signatures.size();
       classes = next;
     }
   }
 
-  /** One new element a class, which stands for all its members. */
-  private Map<Integer, Term.Element> choose(List<Term.Element> elements, List<Integer> classes) {
-    Map<Integer, Term.Element> chosen = new HashMap<>();
+  private static <T> Integer number(Map<T, Integer> numbers, T of) {
+    Integer known = numbers.putIfAbsent(of, numbers.size());
+    return known == null ? numbers.size() - 1 : known;
+  }
+
+  /** One new element a class, by the class's number, which stands for all its members. */
+  private List<Term.Element> choose(List<Term.Element> elements, List<Integer> classes) {
+    List<Term.Element> chosen = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
-      Term.Element element = elements.get(i);
-      copies.put(
-          element, chosen.computeIfAbsent(classes.get(i), c -> terms.element(element.names)));
+      if (classes.get(i) == chosen.size()) {
+        chosen.add(terms.element(elements.get(i).names));
+      }
+      copies.put(elements.get(i), chosen.get(classes.get(i)));
     }
     return chosen;
   }
@@ -84,7 +80,7 @@ final class Sharing {
       case Term.Value value -> terms.value(value.type, value.text);
       case Term.Tokens tokens -> terms.tokens(copy(tokens.content));
       case Term.Attribute a -> terms.attribute(a.names, copy(a.content));
-      case Term.Element element -> throw new IllegalStateException("An element without a class.");
+      case Term.Element impossible -> Terms.NEVER;
       case Term.Group group -> terms.group(group.parts.stream().map(this::copy).toList());
       case Term.Interleave all -> terms.interleave(all.parts.stream().map(this::copy).toList());
       case Term.Choice choice -> terms.choice(choice.options.stream().map(this::copy).toList());
