@@ -2,7 +2,6 @@ package io.kubevmm.analyser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +58,30 @@ final class DerivedDocumentsTest {
     if (!problems.isEmpty()) {
       return Optional.of(problems.toString());
     }
-    XmlCodec codec = XmlCodec.carrying(Schema.of(kind));
+    return difference(xml, throughYaml(XmlCodec.carrying(Schema.of(kind)), xml))
+        .or(() -> wrongWhenApplied(kind, xml));
+  }
+
+  /** What is applied is in the schema's order, and must be as valid. */
+  private static Optional<String> wrongWhenApplied(DocumentKind kind, String xml) {
+    try {
+      String applied = throughYaml(new XmlCodec(Schema.of(kind)), xml);
+      List<Validator.Problem> problems = Validator.of(kind).validate(applied);
+      return problems.isEmpty()
+          ? difference(xml, applied)
+          : Optional.of("applied: " + problems + " " + applied);
+    } catch (AnalyserException e) {
+      return Optional.of(String.valueOf(e.getMessage()))
+          .filter(words -> !words.matches(CorpusTest.NUMBER_IN_ANOTHER_SPELLING));
+    }
+  }
+
+  private static String throughYaml(XmlCodec codec, String xml) {
     YamlCodec yaml = new YamlCodec();
-    ObjectNode tree = codec.toTree(xml);
-    String back = codec.toXml(yaml.read(yaml.write(tree)));
-    return Infoset.difference(Infoset.of(xml), Infoset.of(back));
+    return codec.toXml(yaml.read(yaml.write(codec.toTree(xml))));
+  }
+
+  private static Optional<String> difference(String before, String after) {
+    return Infoset.difference(Infoset.of(before), Infoset.of(after));
   }
 }

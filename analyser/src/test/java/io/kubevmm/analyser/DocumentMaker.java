@@ -34,6 +34,7 @@ final class DocumentMaker {
   private final Values values;
   private final Map<Term.Element, Declared> parents = new HashMap<>();
   private final Map<Term.Element, Integer> depths = new HashMap<>();
+  private final Map<Term, Set<Term.Atom>> atoms = new HashMap<>();
   private final Set<Declared> all = new LinkedHashSet<>();
   private final Set<Declared> covered = new LinkedHashSet<>();
 
@@ -89,7 +90,11 @@ final class DocumentMaker {
   }
 
   private boolean rooted(Term.Element element) {
-    return Atoms.in(grammar.start()).contains(element);
+    return atoms(grammar.start()).contains(element);
+  }
+
+  private Set<Term.Atom> atoms(Term term) {
+    return atoms.computeIfAbsent(term, t -> Set.copyOf(Atoms.in(t)));
   }
 
   /** How many levels a content needs at least. */
@@ -170,14 +175,14 @@ final class DocumentMaker {
       List<Term.Atom> open,
       Deque<Term.Atom> way,
       Map<QName, String> attributes) {
-    List<Term.Atom> here = open.stream().filter(atom -> Atoms.in(part).contains(atom)).toList();
+    List<Term.Atom> here = open.stream().filter(atom -> atoms(part).contains(atom)).toList();
     open.removeAll(here);
     return content(in, part, here, way, attributes);
   }
 
   private Term option(Term.Choice choice, List<Term.Atom> required) {
     List<Term> options =
-        choice.options.stream().filter(option -> Atoms.in(option).containsAll(required)).toList();
+        choice.options.stream().filter(option -> atoms(option).containsAll(required)).toList();
     int least = options.stream().mapToInt(this::depth).min().orElseThrow();
     List<Term> near = options.stream().filter(option -> depth(option) <= least + 1).toList();
     // A little of what may be there: an option that is nothing is taken more often than others.
