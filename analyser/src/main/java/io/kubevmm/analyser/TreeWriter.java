@@ -18,6 +18,9 @@ import javax.xml.stream.XMLStreamException;
 
 /** Writes the nodes of one tree as elements, and collects what is wrong with them on the way. */
 final class TreeWriter {
+  /** So many problems of one tree are named; a tree can be made that has millions. */
+  static final int MOST_PROBLEMS = 100;
+
   private final Schema schema;
   private final XmlOutput out;
   private final XmlInput input;
@@ -208,5 +211,8 @@ final class TreeWriter {
 
   private void report(Path path, String sentence) {
     problems.add(new Problem(path.toString(), sentence));
+    if (problems.size() == MOST_PROBLEMS) {
+      throw new AnalyserException(problems);
+    }
   }
 }

@@ -104,8 +104,6 @@ public final class Validator {
       }
     } catch (XMLStreamException e) {
       judge.broken(XmlInput.line(e), XmlInput.column(e), XmlInput.sentence(e));
-    } catch (AnalyserException e) {
-      judge.broken(1, 1, e.problems().getFirst().sentence());
     }
     return judge.problems();
   }
