@@ -148,7 +148,7 @@ final class XmlCodecTest {
   void carriesWhatTheSchemaDoesNotKnow() {
     String xml =
         """
-        <domain type="kvm" new="1">
+        <domain type="kvm" new="1" xmlns:x="urn:x" x:a="1" x:b="2" xml:lang="en">
           <name of="x">a</name>
           <name>b</name>
           <os>text

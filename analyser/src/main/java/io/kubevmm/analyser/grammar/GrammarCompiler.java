@@ -13,13 +13,15 @@ import java.util.Map;
 
 /** Compiles the pattern of a document into terms. */
 public final class GrammarCompiler {
-  private static final int MOST_REFERENCES = 500;
+  private static final int MOST_LEVELS = 500;
+  private static final int MOST_PARTS = 10_000;
 
   private final Terms terms = new Terms();
   private final Map<Pattern.Element, Term.Element> elements = new LinkedHashMap<>();
   private final Deque<Pattern.Element> waiting = new ArrayDeque<>();
   private final Map<Definition, Term> definitions = new HashMap<>();
   private final Map<Definition, Pattern> open = new HashMap<>();
+  private int level;
 
   private GrammarCompiler() {}
 
@@ -52,7 +54,30 @@ public final class GrammarCompiler {
         });
   }
 
+  /** Definitions can be written so that they lead on for ever, or say twice what says all twice. */
   private Term term(Pattern pattern) {
+    if (++level > MOST_LEVELS) {
+      throw new RelaxNgException(pattern.at(), "Here are more than " + MOST_LEVELS + " levels.");
+    }
+    Term term = made(pattern);
+    level--;
+    int parts =
+        switch (term) {
+          case Term.Group group -> group.parts.size();
+          case Term.Interleave all -> all.parts.size();
+          case Term.Choice choice -> choice.options.size();
+          case Term.Repeated one -> 1;
+          case Term.Atom one -> 1;
+          case Term.Empty none -> 0;
+          case Term.Never none -> 0;
+        };
+    if (parts > MOST_PARTS) {
+      throw new RelaxNgException(pattern.at(), "Here are more than " + MOST_PARTS + " parts.");
+    }
+    return term;
+  }
+
+  private Term made(Pattern pattern) {
     return switch (pattern) {
       case Pattern.Empty empty -> Terms.EMPTY;
       case Pattern.NotAllowed never -> Terms.NEVER;
@@ -83,10 +108,6 @@ public final class GrammarCompiler {
     if (open.put(ref.target(), ref) != null) {
       throw new RelaxNgException(
           ref.at(), ref.target().name() + " contains itself without an element in between.");
-    }
-    if (open.size() > MOST_REFERENCES) {
-      throw new RelaxNgException(
-          ref.at(), "More than " + MOST_REFERENCES + " references lead from one to the next.");
     }
     Term term = term(ref.target().pattern());
     open.remove(ref.target());
