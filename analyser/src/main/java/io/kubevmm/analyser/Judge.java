@@ -247,9 +247,11 @@ final class Judge {
       return;
     }
     List<Term> left = element.left();
-    boolean mayLack = layout && left.stream().anyMatch(Term::nullable);
-    if (mayLack
-        || element.advance(term -> derivatives.after(term, derivatives.texts(term, text)))) {
+    if (element.advance(
+        term ->
+            layout && term.nullable()
+                ? term
+                : derivatives.after(term, derivatives.texts(term, text)))) {
       return;
     }
     boolean asked =

@@ -60,6 +60,15 @@ public final class Validator {
    * A validator by the schemas of another libvirt, some 0.3 seconds for a domain's.
    *
    * @param folder libvirt's folder of schemas, such as {@code /usr/share/libvirt/schemas}
+   * @throws io.kubevmm.analyser.relaxng.RelaxNgException with file and line
+   */
+  public static Validator compile(DocumentKind kind, Path folder) {
+    return compile(kind, folder, "the schemas in " + folder);
+  }
+
+  /**
+   * The same, with a name for them.
+   *
    * @param source what they are, such as {@code libvirt 9.0.0}
    * @throws io.kubevmm.analyser.relaxng.RelaxNgException with file and line
    */

@@ -210,6 +210,9 @@ final class SmallSchemasTest {
         "<choice><group>X B</group><group>B C</group></choice>",
         "<choice><group>B <optional>C</optional></group><interleave>C X</interleave></choice>",
         "<group><optional>X</optional><zeroOrMore>B</zeroOrMore><optional>C</optional></group>",
+        "<choice><group><element name='b'><empty/></element>C</group><group><element name='b'>"
+            + "<data type='string'><param name='pattern'>\\s*</param></data></element>X</group>"
+            + "</choice>",
         "<choice><notAllowed/>B</choice>",
         "<group><notAllowed/>B</group>",
         "<zeroOrMore><element><anyName/><text/></element></zeroOrMore>",
@@ -276,6 +279,7 @@ final class SmallSchemasTest {
     List<String> parts =
         List.of(
             "<b/>",
+            "<b> </b>",
             "<b>t</b>",
             "<b x='1'/>",
             "<b><c/></b>",

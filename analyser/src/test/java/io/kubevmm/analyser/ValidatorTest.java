@@ -2,6 +2,7 @@ package io.kubevmm.analyser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubevmm.analyser.relaxng.RelaxNgException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ValidatorTest {
   private final Validator domain = Validator.of(DocumentKind.DOMAIN);
@@ -144,6 +146,19 @@ final class ValidatorTest {
       for (var answer : threads.invokeAll(Stream.generate(() -> both).limit(200).toList())) {
         assertThat(answer.get()).isTrue();
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(DocumentKind.class)
+  void readsTheHostsOwnSchemas(DocumentKind kind) throws IOException {
+    Path folder = Path.of("/usr/share/libvirt/schemas");
+    assumeTrue(Files.exists(folder.resolve(kind.file())), "no schemas in " + folder);
+    Validator validator = Validator.compile(kind, folder);
+    assertThat(validator.source()).isEqualTo("the schemas in " + folder);
+    assertThat(validator.validate("<" + kind.root() + " future='x'/>")).isNotEmpty();
+    if (kind == DocumentKind.DOMAIN) {
+      assertThat(validator.validate(resource("windows.xml"))).isEmpty();
     }
   }
 
