@@ -75,7 +75,7 @@ final class TreeWriter {
       }
     }
     if (carrying) {
-      carriedAttributes(map);
+      carriedAttributes(map, path);
     }
     boolean lines = false;
     Optional<TextModel> text = model.text();
@@ -201,10 +201,15 @@ final class TreeWriter {
     return key.startsWith(Carried.ATTRIBUTE) || key.equals(Carried.XML) || key.equals(Carried.TEXT);
   }
 
-  private void carriedAttributes(ObjectNode map) throws XMLStreamException {
+  private void carriedAttributes(ObjectNode map, Path path) throws XMLStreamException {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
-        out.attribute(Carried.attribute(entry.getKey()), entry.getValue().asText());
+        XmlName name = Carried.attribute(entry.getKey());
+        if (Carried.writable(name)) {
+          out.attribute(name, entry.getValue().asText());
+        } else {
+          report(path.key(entry.getKey()), "is not the name of an attribute.");
+        }
       }
     }
   }

@@ -183,6 +183,27 @@ final class BadInputTest {
     assertThatExceptionOfType(AnalyserException.class).isThrownBy(() -> strict.toXml(wrapped));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "@",
+        "@a='1' b",
+        "@a b",
+        "@a/>",
+        "@xmlns",
+        "@x:y",
+        "@{urn:x}",
+        "@{urn:x}a b",
+        "@{http://www.w3.org/2000/xmlns/}a"
+      })
+  void smugglesNothingInTheNameOfAnAttribute(String key) {
+    ObjectNode tree = carrying.toTree("<domain type='kvm'><name>a</name></domain>");
+    tree.put(key, "1");
+    assertThatExceptionOfType(AnalyserException.class)
+        .isThrownBy(() -> carrying.toXml(tree))
+        .withMessage(key + ": is not the name of an attribute.");
+  }
+
   @Test
   void limitsWhatAHostileTreeCosts() {
     StringBuilder keys = new StringBuilder();
