@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @see TreeComparison
  */
 public sealed interface Difference {
-  Place place();
+  TreePlace place();
 
   /** Where, such as {@code devices.disk[target.dev=vda].source.file}. */
   default String path() {
@@ -16,11 +16,11 @@ public sealed interface Difference {
   }
 
   /** Only the second tree has it. */
-  record Added(Place place, JsonNode value) implements Difference {}
+  record Added(TreePlace place, JsonNode value) implements Difference {}
 
   /** Only the first tree has it. */
-  record Removed(Place place, JsonNode value) implements Difference {}
+  record Removed(TreePlace place, JsonNode value) implements Difference {}
 
   /** Both have it, with different values. */
-  record Changed(Place place, JsonNode from, JsonNode to) implements Difference {}
+  record Changed(TreePlace place, JsonNode from, JsonNode to) implements Difference {}
 }

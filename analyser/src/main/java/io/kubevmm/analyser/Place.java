@@ -1,33 +1,52 @@
 package io.kubevmm.analyser;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A place in two trees that are compared.
- *
- * @param path such as {@code devices.disk[target.dev=vda].source.file}
- * @param declaration the same for every entry of a list, such as {@code devices.disk[].source.file}
- * @param before the outermost entry of a list around it, in the first tree; missing if there is
- *     none
- * @param after the same in the second tree
+ * An element's place in a document that is still being read: whether its name needs an index is
+ * known when its last sibling has come.
  */
-public record Place(String path, String declaration, JsonNode before, JsonNode after) {
-  static final Place ROOT = new Place("", "", MissingNode.getInstance(), MissingNode.getInstance());
+final class Place {
+  private final Optional<Place> parent;
+  private final String name;
+  private final int index;
+  private final Map<String, Integer> children = new HashMap<>();
 
-  /** The place of a key of the map at this place. */
-  public Place key(String key) {
-    String dot = path.isEmpty() ? "" : ".";
-    return new Place(path + dot + key, declaration + dot + key, before, after);
+  private Place(Optional<Place> parent, String name, int index) {
+    this.parent = parent;
+    this.name = name;
+    this.index = index;
   }
 
-  /** The place of an entry of the list at this place. */
-  public Place entry(String which, JsonNode from, JsonNode to) {
-    boolean outermost = !declaration.contains("[]");
-    return new Place(
-        path + "[" + which + "]",
-        declaration + "[]",
-        outermost ? from : before,
-        outermost ? to : after);
+  /** Where the root element stands. */
+  static Place document() {
+    return new Place(Optional.empty(), "", 0);
+  }
+
+  /** The place of the next child of that name. */
+  Place child(String childName) {
+    return new Place(Optional.of(this), childName, children.merge(childName, 1, Integer::sum) - 1);
+  }
+
+  /** How many children of a name have come. */
+  int count(String childName) {
+    return children.getOrDefault(childName, 0);
+  }
+
+  /** Such as {@code devices.disk[0].source}; empty for the root. */
+  @Override
+  public String toString() {
+    Deque<String> names = new ArrayDeque<>();
+    Place at = this;
+    while (at.parent.isPresent() && at.parent.get().parent.isPresent()) {
+      boolean alone = at.parent.get().count(at.name) == 1;
+      names.push(alone ? at.name : at.name + "[" + at.index + "]");
+      at = at.parent.get();
+    }
+    return String.join(".", names);
   }
 }

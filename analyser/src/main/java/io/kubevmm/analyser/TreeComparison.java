@@ -24,11 +24,11 @@ public final class TreeComparison {
   /** What has to be done to the first tree to get the second, in the order of the first. */
   public static List<Difference> of(ObjectNode from, ObjectNode to) {
     TreeComparison comparison = new TreeComparison();
-    comparison.map(from, to, Place.ROOT);
+    comparison.map(from, to, TreePlace.ROOT);
     return comparison.found;
   }
 
-  private void node(JsonNode from, JsonNode to, Place place) {
+  private void node(JsonNode from, JsonNode to, TreePlace place) {
     if (from instanceof ObjectNode a && to instanceof ObjectNode b) {
       map(a, b, place);
     } else if (from.isArray() && to.isArray()) {
@@ -42,13 +42,13 @@ public final class TreeComparison {
     }
   }
 
-  private void map(ObjectNode from, ObjectNode to, Place place) {
+  private void map(ObjectNode from, ObjectNode to, TreePlace place) {
     Optional<BigInteger> bytes = Units.bytes(from);
     if (bytes.isPresent() && bytes.equals(Units.bytes(to))) {
       return;
     }
     for (Map.Entry<String, JsonNode> entry : from.properties()) {
-      Place here = place.key(entry.getKey());
+      TreePlace here = place.key(entry.getKey());
       JsonNode other = to.get(entry.getKey());
       if (other == null) {
         found.add(new Difference.Removed(here, entry.getValue()));
@@ -69,7 +69,7 @@ public final class TreeComparison {
     return entries;
   }
 
-  private void list(List<JsonNode> from, List<JsonNode> to, Place place) {
+  private void list(List<JsonNode> from, List<JsonNode> to, TreePlace place) {
     Optional<EntryKey> key = EntryKey.of(from, to);
     if (key.isPresent()) {
       keyed(key.get().index(from), key.get().index(to), place);
@@ -78,10 +78,10 @@ public final class TreeComparison {
     }
   }
 
-  private void keyed(Map<String, JsonNode> from, Map<String, JsonNode> to, Place place) {
+  private void keyed(Map<String, JsonNode> from, Map<String, JsonNode> to, TreePlace place) {
     from.forEach((key, entry) -> {
       JsonNode other = to.getOrDefault(key, MISSING);
-      Place here = place.entry(key, entry, other);
+      TreePlace here = place.entry(key, entry, other);
       if (to.containsKey(key)) {
         node(entry, other, here);
       } else {
@@ -99,7 +99,7 @@ public final class TreeComparison {
    * Entries by position, after those that both lists have at their beginning and end: what was put
    * in or taken out between them moves the others and is no difference of theirs.
    */
-  private void placed(List<JsonNode> from, List<JsonNode> to, Place place) {
+  private void placed(List<JsonNode> from, List<JsonNode> to, TreePlace place) {
     int shorter = Math.min(from.size(), to.size());
     int start = 0;
     while (start < shorter && equal(from.get(start), to.get(start))) {
@@ -113,7 +113,7 @@ public final class TreeComparison {
     for (int i = start; i < Math.max(from.size(), to.size()) - end; i++) {
       JsonNode before = i < from.size() - end ? from.get(i) : MISSING;
       JsonNode after = i < to.size() - end ? to.get(i) : MISSING;
-      Place here = place.entry(Integer.toString(i), before, after);
+      TreePlace here = place.entry(Integer.toString(i), before, after);
       if (before.isMissingNode()) {
         found.add(new Difference.Added(here, after));
       } else if (after.isMissingNode()) {
@@ -126,7 +126,7 @@ public final class TreeComparison {
 
   private static boolean equal(JsonNode a, JsonNode b) {
     TreeComparison comparison = new TreeComparison();
-    comparison.node(a, b, Place.ROOT);
+    comparison.node(a, b, TreePlace.ROOT);
     return comparison.found.isEmpty();
   }
 }

@@ -6,6 +6,7 @@
  * document by it, {@link io.kubevmm.analyser.RootElement} tells which schema it needs, {@link
  * io.kubevmm.analyser.YamlCodec} and {@link io.kubevmm.analyser.JsonCodec} read and write trees as
  * text, {@link io.kubevmm.analyser.CrdSchema} is what the API server checks trees by. {@link
+ * io.kubevmm.analyser.Validator} judges documents as libvirt's schemas do. {@link
  * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another, {@link
  * io.kubevmm.analyser.TreeComparison} in what two trees differ.
  *

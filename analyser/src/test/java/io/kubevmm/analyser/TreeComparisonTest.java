@@ -19,9 +19,9 @@ class TreeComparisonTest {
 
   private static String words(Difference difference) {
     return switch (difference) {
-      case Difference.Added(Place place, var value) -> "+ " + place.path() + " " + value;
-      case Difference.Removed(Place place, var value) -> "- " + place.path() + " " + value;
-      case Difference.Changed(Place place, var from, var to) ->
+      case Difference.Added(TreePlace place, var value) -> "+ " + place.path() + " " + value;
+      case Difference.Removed(TreePlace place, var value) -> "- " + place.path() + " " + value;
+      case Difference.Changed(TreePlace place, var from, var to) ->
           "! " + place.path() + " " + from + " " + to;
     };
   }

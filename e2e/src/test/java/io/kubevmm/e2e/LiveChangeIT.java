@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Difference;
-import io.kubevmm.analyser.Place;
 import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.TreePlace;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.analyser.change.Change;
 import io.kubevmm.analyser.change.ChangePlan;
@@ -255,7 +255,7 @@ class LiveChangeIT {
   }
 
   private Programs.Result device(Change change, String call) {
-    Place place = change.difference().place();
+    TreePlace place = change.difference().place();
     boolean gone =
         change.difference() instanceof Difference.Removed && place.after().isMissingNode();
     String kind = place.declaration().substring(0, place.declaration().indexOf("[]"));

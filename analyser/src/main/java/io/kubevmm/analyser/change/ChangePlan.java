@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Difference;
-import io.kubevmm.analyser.Place;
 import io.kubevmm.analyser.TreeComparison;
+import io.kubevmm.analyser.TreePlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -32,14 +32,14 @@ public final class ChangePlan {
     for (Difference difference : TreeComparison.of(running, wanted)) {
       switch (difference) {
         case Difference.Changed changed -> plan.judge(changed);
-        case Difference.Added(Place place, JsonNode value) -> plan.added(place, value);
-        case Difference.Removed(Place place, JsonNode value) -> plan.removed(place, value);
+        case Difference.Added(TreePlace place, JsonNode value) -> plan.added(place, value);
+        case Difference.Removed(TreePlace place, JsonNode value) -> plan.removed(place, value);
       }
     }
     return plan.changes;
   }
 
-  private void added(Place place, JsonNode value) {
+  private void added(TreePlace place, JsonNode value) {
     if (isWhole(place, value)) {
       judge(new Difference.Added(place, value));
     } else if (value.isArray()) {
@@ -49,7 +49,7 @@ public final class ChangePlan {
     }
   }
 
-  private void removed(Place place, JsonNode value) {
+  private void removed(TreePlace place, JsonNode value) {
     if (isWhole(place, value)) {
       judge(new Difference.Removed(place, value));
     } else if (value.isArray()) {
@@ -63,7 +63,7 @@ public final class ChangePlan {
    * Whether what came or went is judged as one: a value, an entry of a list such as a device, or
    * what the facts name. The parts of another element may need different things.
    */
-  private static boolean isWhole(Place place, JsonNode value) {
+  private static boolean isWhole(TreePlace place, JsonNode value) {
     return place.declaration().endsWith("[]")
         || value.isEmpty()
         || Facts.DOMAIN.names(place.declaration());

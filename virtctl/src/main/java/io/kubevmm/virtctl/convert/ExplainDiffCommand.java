@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.Difference;
 import io.kubevmm.analyser.JsonCodec;
-import io.kubevmm.analyser.Place;
 import io.kubevmm.analyser.TreeComparison;
+import io.kubevmm.analyser.TreePlace;
 import io.kubevmm.analyser.YamlCodec;
 import io.kubevmm.virtctl.Command;
 import io.kubevmm.virtctl.Failure;
@@ -111,9 +111,9 @@ public final class ExplainDiffCommand implements Command {
 
   private static String line(Difference difference) {
     return switch (difference) {
-      case Difference.Added(Place at, JsonNode value) -> "+ spec." + at.path() + ": " + value;
-      case Difference.Removed(Place at, JsonNode value) -> "- spec." + at.path() + ": " + value;
-      case Difference.Changed(Place at, JsonNode from, JsonNode to) ->
+      case Difference.Added(TreePlace at, JsonNode value) -> "+ spec." + at.path() + ": " + value;
+      case Difference.Removed(TreePlace at, JsonNode value) -> "- spec." + at.path() + ": " + value;
+      case Difference.Changed(TreePlace at, JsonNode from, JsonNode to) ->
           "~ spec." + at.path() + ": " + from + " -> " + to;
     };
   }
