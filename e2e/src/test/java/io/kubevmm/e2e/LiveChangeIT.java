@@ -14,6 +14,7 @@ import io.kubevmm.analyser.change.ChangePlan;
 import io.kubevmm.analyser.change.Verdict;
 import io.kubevmm.kube.Json;
 import io.kubevmm.localcluster.Programs;
+import io.kubevmm.localcluster.TinyGuest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,26 +41,32 @@ class LiveChangeIT {
 
   private final Lab lab = Lab.shared();
 
-  @TempDir private Path folder;
+  private Path folder = Path.of("");
 
   @BeforeAll
-  void startGuest() throws IOException {
+  void startGuest(@TempDir Path shared) throws IOException {
+    folder = shared;
     image("root");
-    image("more");
+    for (String name : List.of("vdb", "sdb", "sdc", "sdx", "vdz", "more")) {
+      image(name);
+    }
     image("cd-1");
     image("cd-2");
-    String ports = "<controller type='pci' model='pcie-root-port'/>".repeat(12);
+    String ports =
+        "<controller type='pci' model='pcie-root' index='0'/>"
+            + "<controller type='pci' model='pcie-root-port'/>".repeat(12)
+            + "<controller type='pci' model='pcie-to-pci-bridge'/>";
     String xml =
         """
         <domain type='qemu'>
           <name>live-change</name>
           <maxMemory slots='4' unit='MiB'>1024</maxMemory>
-          <memory unit='MiB'>128</memory>
+          <memory unit='MiB'>256</memory>
           <vcpu current='1'>2</vcpu>
           <os><type arch='x86_64' machine='q35'>hvm</type>
-            <kernel>%s</kernel><initrd>%s</initrd><cmdline>console=ttyS0</cmdline></os>
+            <kernel>%s</kernel><initrd>%s</initrd><cmdline>%s</cmdline></os>
           <features><acpi/></features>
-          <cpu><numa><cell id='0' cpus='0-1' memory='128' unit='MiB'/></numa></cpu>
+          <cpu><numa><cell id='0' cpus='0-1' memory='256' unit='MiB'/></numa></cpu>
           <devices>
             <disk type='file' device='disk'><driver name='qemu' type='raw'/>
               <source file='%s'/><target dev='vda' bus='virtio'/></disk>
@@ -70,16 +77,19 @@ class LiveChangeIT {
             %s
             <interface type='user'><mac address='52:54:00:11:22:33'/><model type='virtio'/>
               </interface>
-            <graphics type='vnc' socket='%s'/>
+            <serial type='file'><source path='%s'/></serial>
+            <graphics type='vnc' socket='%s' passwd='first'/>
           </devices>
         </domain>
         """
             .formatted(
                 lab.guest.kernel(),
                 lab.guest.initrd(),
+                TinyGuest.commandLine(DOMAIN),
                 folder.resolve("root"),
                 folder.resolve("cd-1"),
                 ports,
+                folder.resolve("console"),
                 folder.resolve("vnc"));
     Path file = Files.writeString(folder.resolve("domain.xml"), xml);
     lab.virsh("define", file.toString()).outputOrThrow();
@@ -101,9 +111,9 @@ class LiveChangeIT {
       delimiter = '|',
       textBlock =
           """
-          disk       | {"type": "file", "source": {"file": "@more"}, "target": {"dev": "vdb", "bus": "virtio"}}
-          disk       | {"type": "file", "source": {"file": "@more"}, "target": {"dev": "sdb", "bus": "scsi"}}
-          disk       | {"type": "file", "source": {"file": "@more"}, "target": {"dev": "sdc", "bus": "usb"}}
+          disk       | {"type": "file", "source": {"file": "@vdb"}, "target": {"dev": "vdb", "bus": "virtio"}}
+          disk       | {"type": "file", "source": {"file": "@sdb"}, "target": {"dev": "sdb", "bus": "scsi"}}
+          disk       | {"type": "file", "source": {"file": "@sdc"}, "target": {"dev": "sdc", "bus": "usb"}}
           interface  | {"type": "user", "mac": {"address": "52:54:00:11:22:44"}, "model": {"type": "virtio"}}
           rng        | {"model": "virtio", "backend": {"model": "random", "value": "/dev/urandom"}}
           input      | {"type": "tablet", "bus": "usb"}
@@ -118,15 +128,13 @@ class LiveChangeIT {
 
   @Test
   void whatIsToldToGoLiveGoes() {
-    apply(w ->
-        entries(w, "disk")
-            .add(
-                json(
-                    """
-                    {"type": "file", "source": {"file": "@more"}, "target": {"dev": "vdz", "bus": "virtio"}}\
-                    """)));
     awaitGuest();
-    apply(w -> removeDisk(w, "vdz"));
+    String disk =
+        """
+        {"type": "file", "source": {"file": "@vdz"}, "target": {"dev": "vdz", "bus": "virtio"}}\
+        """;
+    apply(wanted -> entries(wanted, "disk").add(json(disk)));
+    apply(wanted -> removeDisk(wanted, "vdz"));
   }
 
   @Test
@@ -175,7 +183,7 @@ class LiveChangeIT {
       delimiter = '|',
       textBlock =
           """
-          disk      | {"type": "file", "source": {"file": "@more"}, "target": {"dev": "sdx", "bus": "sata"}}
+          disk      | {"type": "file", "source": {"file": "@sdx"}, "target": {"dev": "sdx", "bus": "sata"}}
           sound     | {"model": "ich9"}
           video     | {"model": {"type": "bochs"}}
           graphics  | {"type": "spice"}
@@ -277,13 +285,11 @@ class LiveChangeIT {
 
   /** A guest takes a device out only when its kernel runs. */
   private void awaitGuest() {
-    Awaitility.await("the kernel has found its disks")
+    Awaitility.await("the guest has booted")
         .atMost(Lab.PATIENCE)
-        .until(() ->
-            lab.virsh("domblkstat", DOMAIN, "vda")
-                .stdout()
-                .lines()
-                .anyMatch(line -> line.contains("rd_req") && !line.endsWith(" 0")));
+        .until(
+            () -> Files.readString(folder.resolve("console")),
+            said -> said.contains("hello from " + DOMAIN));
   }
 
   private ObjectNode live() {

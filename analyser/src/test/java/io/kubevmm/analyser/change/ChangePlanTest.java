@@ -60,7 +60,8 @@ class ChangePlanTest {
           <interface type='user'><link state='up'/></interface> | <interface type='user'><link state='down'/></interface> | live | UpdateDevice
           <interface type='user'><model type='virtio'/></interface> | <interface type='user'><model type='e1000'/></interface> | restart | of a device
           <graphics type='vnc' port='1'/> | <graphics type='vnc' port='2'/> | restart | of a device
-          <graphics type='vnc'/> | <graphics type='vnc' passwd='x'/> | live | UpdateDevice
+          <graphics type='vnc' passwd='x'/> | <graphics type='vnc' passwd='y'/> | live | UpdateDevice
+          <graphics type='vnc'/> | <graphics type='vnc' passwd='x'/> | restart | started with one
           none | <memory model='dimm'/> | restart | maxMemory
           none | <watchdog model='i6300esb'/> | live | AttachDevice
           none | <watchdog model='itco'/> | restart | of a device
