@@ -16,6 +16,23 @@ final class Characters {
     return at < 0 ? "none" : String.format(Locale.ROOT, "U+%04X", text.codePointAt(at));
   }
 
+  /**
+   * Where a document has a character that it cannot have, of those that parsers of text overlook:
+   * half a character, U+FFFE and U+FFFF; -1 for none.
+   */
+  static int firstBeyondParsers(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0xD800) {
+        int point = text.codePointAt(i);
+        if (surrogate(point) || point == 0xFFFE || point == 0xFFFF) {
+          return i;
+        }
+        i += Character.charCount(point) - 1;
+      }
+    }
+    return -1;
+  }
+
   private static int wrong(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -11,21 +11,21 @@ final class ChildOrder {
   private ChildOrder() {}
 
   /**
-   * Indexes of the children that the map has. The schema's own order, or the tree's where the
-   * schema leaves it open: then the first key whose predecessors are written comes next.
+   * Indexes of the children that the map has: in the schema's own order, or in the tree's; either
+   * way the first whose predecessors are written comes next.
    */
   static List<Integer> of(ElementModel model, ObjectNode map, boolean asInTree) {
-    List<Integer> order = new ArrayList<>();
-    if (!asInTree) {
+    List<Integer> waiting = new ArrayList<>();
+    if (asInTree) {
+      map.fieldNames().forEachRemaining(key -> model.childByKey(key).ifPresent(waiting::add));
+    } else {
       for (int i = 0; i < model.children().size(); i++) {
         if (map.has(model.children().get(i).key())) {
-          order.add(i);
+          waiting.add(i);
         }
       }
-      return order;
     }
-    List<Integer> waiting = new ArrayList<>();
-    map.fieldNames().forEachRemaining(key -> model.childByKey(key).ifPresent(waiting::add));
+    List<Integer> order = new ArrayList<>(waiting.size());
     while (!waiting.isEmpty()) {
       order.add(waiting.remove(/* index */ firstFree(model, waiting)));
     }

@@ -49,4 +49,9 @@ public enum DocumentKind {
   String resource() {
     return root + ".model";
   }
+
+  /** The grammar's name on the class path, beside this class. */
+  String grammarResource() {
+    return root + ".grammar";
+  }
 }

@@ -57,25 +57,24 @@ final class FreeXml {
   }
 
   private void start() throws XMLStreamException {
-    Map<String, String> scope = new HashMap<>(scopes.element());
-    scopes.push(scope);
+    // Shared with the parent until this element declares something.
+    scopes.push(scopes.element());
     String prefix = Objects.requireNonNullElse(in.getPrefix(), "");
     String namespace = Objects.requireNonNullElse(in.getNamespaceURI(), "");
     out.writeStartElement(prefix, in.getLocalName(), namespace);
     for (int i = 0; i < in.getNamespaceCount(); i++) {
       declare(
-          scope,
           Objects.requireNonNullElse(in.getNamespacePrefix(i), ""),
           Objects.requireNonNullElse(in.getNamespaceURI(i), ""));
     }
-    declareMissing(scope, prefix, namespace);
+    declareMissing(prefix, namespace);
     for (int i = 0; i < in.getAttributeCount(); i++) {
       String attributePrefix = Objects.requireNonNullElse(in.getAttributePrefix(i), "");
       String attributeNamespace = Objects.requireNonNullElse(in.getAttributeNamespace(i), "");
       if (attributePrefix.isEmpty()) {
         out.writeAttribute(in.getAttributeLocalName(i), in.getAttributeValue(i));
       } else {
-        declareMissing(scope, attributePrefix, attributeNamespace);
+        declareMissing(attributePrefix, attributeNamespace);
         out.writeAttribute(
             attributePrefix,
             attributeNamespace,
@@ -85,16 +84,16 @@ final class FreeXml {
     }
   }
 
-  private void declareMissing(Map<String, String> scope, String prefix, String namespace)
-      throws XMLStreamException {
-    if (!namespace.equals(scope.get(prefix))) {
-      declare(scope, prefix, namespace);
+  private void declareMissing(String prefix, String namespace) throws XMLStreamException {
+    if (!namespace.equals(scopes.element().get(prefix))) {
+      declare(prefix, namespace);
     }
   }
 
-  private void declare(Map<String, String> scope, String prefix, String namespace)
-      throws XMLStreamException {
+  private void declare(String prefix, String namespace) throws XMLStreamException {
+    Map<String, String> scope = new HashMap<>(scopes.pop());
     scope.put(prefix, namespace);
+    scopes.push(scope);
     if (prefix.isEmpty()) {
       out.writeDefaultNamespace(namespace);
     } else {

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Suggestions {
+public final class Suggestions {
   private Suggestions() {}
 
   /** The candidate nearest to the word, if it is near enough to be a slip of the hand. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  public static Optional<String> nearest(String word, Collection<String> candidates) {
     // A word too long for any key is not worth the table.
     int near = word.length() > 100 ? -1 : Math.max(1, word.length() / 3);
     return candidates.stream()

@@ -89,7 +89,8 @@ public final class TreeDiff {
     }
   }
 
-  private static boolean same(JsonNode asked, JsonNode actual) {
+  /** Whether two scalars say the same: numbers, and addresses without regard to case. */
+  static boolean same(JsonNode asked, JsonNode actual) {
     String a = asked.asText();
     String b = actual.asText();
     return a.strip().equals(b.strip())

@@ -22,6 +22,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of one document into nodes. */
 final class TreeReader {
@@ -70,14 +71,14 @@ final class TreeReader {
   private String content(ElementModel model, ObjectNode map) throws XMLStreamException {
     StringBuilder text = new StringBuilder();
     List<String> children = new ArrayList<>();
+    Strangers strangers = new Strangers();
     while (true) {
       switch (XmlInput.next(xml)) {
-        case XMLStreamConstants.START_ELEMENT -> {
-          children.add(child(model, map));
-        }
+        case XMLStreamConstants.START_ELEMENT -> children.add(child(model, map, strangers));
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
             text.append(xml.getText());
         case XMLStreamConstants.END_ELEMENT -> {
+          strangers.into(map);
           order(children, map);
           boolean layout = model.text().isEmpty() && blank(text);
           return layout ? "" : children.isEmpty() ? text.toString() : text.toString().strip();
@@ -106,11 +107,12 @@ final class TreeReader {
   }
 
   /** Reads a child into the map and gives back its key. */
-  private String child(ElementModel model, ObjectNode map) throws XMLStreamException {
+  private String child(ElementModel model, ObjectNode map, Strangers strangers)
+      throws XMLStreamException {
     String namespace = Objects.requireNonNullElse(xml.getNamespaceURI(), "");
     Optional<Integer> index = model.child(new XmlName(namespace, xml.getLocalName()));
     if (index.isEmpty()) {
-      unknown(map);
+      strangers.copy(xml);
       return Carried.XML;
     }
     ChildModel child = model.children().get(index.get());
@@ -126,13 +128,25 @@ final class TreeReader {
     return child.key();
   }
 
-  private void unknown(ObjectNode map) throws XMLStreamException {
-    StringWriter text = new StringWriter();
-    XMLStreamWriter out = XmlOutput.fragment(text);
-    new FreeXml(xml, out).element();
-    out.flush();
-    JsonNode before = map.get(Carried.XML);
-    map.put(Carried.XML, before == null ? text.toString() : before.asText() + text);
+  /** The children of one element that its schema does not know, as XML. */
+  private static final class Strangers {
+    private final StringWriter text = new StringWriter();
+    private @Nullable XMLStreamWriter out;
+
+    /** Copies the element that the reader has just entered. */
+    void copy(XMLStreamReader xml) throws XMLStreamException {
+      if (out == null) {
+        out = XmlOutput.fragment(text);
+      }
+      new FreeXml(xml, out).element();
+    }
+
+    void into(ObjectNode map) throws XMLStreamException {
+      if (out != null) {
+        out.flush();
+        map.put(Carried.XML, text.toString());
+      }
+    }
   }
 
   private static void text(ElementModel model, ObjectNode map, String text) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException.Problem;
 import io.kubevmm.analyser.ListedOrder.Step;
+import io.kubevmm.analyser.datatype.Space;
 import io.kubevmm.analyser.model.AttributeModel;
 import io.kubevmm.analyser.model.ChildModel;
 import io.kubevmm.analyser.model.ElementModel;
@@ -14,10 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /** Writes the nodes of one tree as elements, and collects what is wrong with them on the way. */
 final class TreeWriter {
+  /** So many problems of one tree are named; a tree can be made that has millions. */
+  static final int MOST_PROBLEMS = 100;
+
   private final Schema schema;
   private final XmlOutput out;
   private final XmlInput input;
@@ -72,7 +78,7 @@ final class TreeWriter {
       }
     }
     if (carrying) {
-      carriedAttributes(map);
+      carriedAttributes(map, path);
     }
     boolean lines = false;
     Optional<TextModel> text = model.text();
@@ -85,9 +91,7 @@ final class TreeWriter {
     }
     lines |= allChildren(model, map, path);
     if (carrying && map.has(Carried.XML)) {
-      out.newLine();
-      free(map.path(Carried.XML).asText(), path.key(Carried.XML));
-      lines = true;
+      lines |= free(map.path(Carried.XML).asText(), path.key(Carried.XML));
     }
     return lines;
   }
@@ -139,27 +143,41 @@ final class TreeWriter {
       out.text(text.get());
       return false;
     }
-    boolean element = text.get().startsWith("<");
-    if (element) {
-      out.newLine();
-    }
-    free(text.get(), path);
-    return element;
+    return free(text.get(), path);
   }
 
-  private void free(String fragment, Path path) throws XMLStreamException {
+  /** Writes XML, on lines of its own unless it has text between its elements; returns whether. */
+  private boolean free(String fragment, Path path) throws XMLStreamException {
     try {
       // Read to the end first: a fragment that breaks off must not leave its start behind.
-      var check = input.fragment(fragment);
-      while (check.hasNext()) {
-        XmlInput.next(check);
+      boolean lines = hasOnlyElements(input.fragment(fragment));
+      if (lines) {
+        out.newLine();
       }
       out.free(input.fragment(fragment));
+      return lines;
     } catch (XMLStreamException e) {
       report(path, XmlInput.broken(e).problems().getFirst().sentence());
-    } catch (AnalyserException e) {
-      report(path, e.problems().getFirst().sentence());
+      return false;
     }
+  }
+
+  private static boolean hasOnlyElements(XMLStreamReader fragment) throws XMLStreamException {
+    boolean elements = false;
+    boolean text = false;
+    for (int depth = 0; fragment.hasNext(); ) {
+      switch (XmlInput.next(fragment)) {
+        case XMLStreamConstants.START_ELEMENT -> {
+          depth++;
+          elements = true;
+        }
+        case XMLStreamConstants.END_ELEMENT -> depth--;
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+            text |= depth == 0 && !Space.only(fragment.getText());
+        default -> {}
+      }
+    }
+    return elements && !text;
   }
 
   private Optional<String> scalar(ScalarType type, JsonNode node, Path path) {
@@ -198,15 +216,23 @@ final class TreeWriter {
     return key.startsWith(Carried.ATTRIBUTE) || key.equals(Carried.XML) || key.equals(Carried.TEXT);
   }
 
-  private void carriedAttributes(ObjectNode map) throws XMLStreamException {
+  private void carriedAttributes(ObjectNode map, Path path) throws XMLStreamException {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
-        out.attribute(Carried.attribute(entry.getKey()), entry.getValue().asText());
+        XmlName name = Carried.attribute(entry.getKey());
+        if (Carried.writable(name)) {
+          out.attribute(name, entry.getValue().asText());
+        } else {
+          report(path.key(entry.getKey()), "is not the name of an attribute.");
+        }
       }
     }
   }
 
   private void report(Path path, String sentence) {
     problems.add(new Problem(path.toString(), sentence));
+    if (problems.size() == MOST_PROBLEMS) {
+      throw new AnalyserException(problems);
+    }
   }
 }

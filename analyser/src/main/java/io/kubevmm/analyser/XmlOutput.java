@@ -4,7 +4,9 @@ import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import io.kubevmm.analyser.model.XmlName;
 import java.io.StringWriter;
+import java.util.HashMap;
 import java.util.Map;
+import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
@@ -18,6 +20,7 @@ final class XmlOutput {
   private final Map<String, String> prefixes;
   private final StringWriter text = new StringWriter();
   private final XMLStreamWriter xml;
+  private final Map<String, String> ownPrefixes = new HashMap<>();
   private int depth;
 
   /**
@@ -62,16 +65,35 @@ final class XmlOutput {
         xml.writeNamespace(entry.getValue(), entry.getKey());
       }
     }
+    ownPrefixes.clear();
     depth++;
   }
 
   void attribute(XmlName name, String value) throws XMLStreamException {
-    if (name.namespace().isEmpty()) {
+    String namespace = name.namespace();
+    if (namespace.isEmpty()) {
       xml.writeAttribute(name.local(), value);
     } else {
-      xml.writeAttribute(
-          prefixes.getOrDefault(name.namespace(), ""), name.namespace(), name.local(), value);
+      xml.writeAttribute(prefix(namespace), namespace, name.local(), value);
     }
+  }
+
+  /** The prefix of a namespace, which is declared in the open element if it has none yet. */
+  private String prefix(String namespace) throws XMLStreamException {
+    String known = prefixes.get(namespace);
+    if (known != null) {
+      return known;
+    }
+    if (namespace.equals(XMLConstants.XML_NS_URI)) {
+      return XMLConstants.XML_NS_PREFIX;
+    }
+    String own = ownPrefixes.get(namespace);
+    if (own == null) {
+      own = "own" + ownPrefixes.size();
+      ownPrefixes.put(namespace, own);
+      xml.writeNamespace(own, namespace);
+    }
+    return own;
   }
 
   void text(String value) throws XMLStreamException {

@@ -34,8 +34,13 @@ final class YamlReader {
   private final Limits limits;
 
   YamlReader(String yaml, Limits limits) {
+    // All at once: with a smaller buffer a long word would be copied each time that it is full.
     LoadSettings settings =
-        LoadSettings.builder().setUseMarks(true).setCodePointLimit(limits.characters()).build();
+        LoadSettings.builder()
+            .setUseMarks(true)
+            .setCodePointLimit(limits.characters())
+            .setBufferSize(yaml.length() + 1)
+            .build();
     this.events = new Parse(settings).parseString(yaml).iterator();
     this.limits = limits;
   }

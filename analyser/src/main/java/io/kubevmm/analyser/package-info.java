@@ -3,9 +3,12 @@
  *
  * <p><b>What.</b> {@link io.kubevmm.analyser.Schema} is the compiled form of one of libvirt's RELAX
  * NG schemas. {@link io.kubevmm.analyser.XmlCodec} turns a document into a tree and a tree into a
- * document by it, {@link io.kubevmm.analyser.YamlCodec} reads and writes trees as YAML, {@link
- * io.kubevmm.analyser.CrdSchema} is what the API server checks trees by, and {@link
- * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another.
+ * document by it, {@link io.kubevmm.analyser.RootElement} tells which schema it needs, {@link
+ * io.kubevmm.analyser.YamlCodec} and {@link io.kubevmm.analyser.JsonCodec} read and write trees as
+ * text, {@link io.kubevmm.analyser.CrdSchema} is what the API server checks trees by. {@link
+ * io.kubevmm.analyser.Validator} judges documents as libvirt's schemas do. {@link
+ * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another, {@link
+ * io.kubevmm.analyser.TreeComparison} in what two trees differ.
  *
  * <p><b>The tree.</b> An element is a map; its attributes and children are keys of it; its text is
  * {@code value}, and an element that can have nothing but text is that scalar. What the schema lets

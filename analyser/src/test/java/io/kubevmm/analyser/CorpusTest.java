@@ -15,6 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** libvirt's own test documents, there and back. */
 final class CorpusTest {
+  /**
+   * Why the strict codec may refuse a valid document: it has a number with leading zeros or beyond
+   * 64 bits.
+   */
+  static final String NUMBER_IN_ANOTHER_SPELLING =
+      "(.*is a whole number without quotes, not \"([-+]?0\\d+|-0|[-+]?\\d{19,})\"\\.\\n?)+";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParameterizedTest
@@ -41,7 +48,7 @@ final class CorpusTest {
     for (Path document : documents) {
       String xml = Files.readString(document);
       roundTrip(codec, xml)
-          .filter(words -> !words.matches(".*is a whole number without quotes, not \"0\\d+\"\\."))
+          .filter(words -> !words.matches(NUMBER_IN_ANOTHER_SPELLING))
           .ifPresent(words -> failures.add(document.getFileName() + ": " + words));
     }
     report(kind, "applied strictly", documents.size(), failures);

@@ -20,14 +20,15 @@ import org.xml.sax.SAXException;
  * What a document says, read by the JDK's own parser: names, attributes, text, and the order of
  * siblings of one name. Inside {@code metadata} the order of all siblings counts.
  */
-record Infoset(
+public record Infoset(
     String name,
     Map<String, String> attributes,
     String text,
     Map<String, List<Infoset>> children,
     List<String> order) {
 
-  static Infoset of(String xml) {
+  /** Reads a document. */
+  public static Infoset of(String xml) {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setNamespaceAware(true);
@@ -74,7 +75,7 @@ record Infoset(
   }
 
   /** The first difference in words; none if both say the same. */
-  static Optional<String> difference(Infoset a, Infoset b) {
+  public static Optional<String> difference(Infoset a, Infoset b) {
     String at = a.name + ": ";
     if (!a.name.equals(b.name)) {
       return Optional.of(at + "is " + b.name);

@@ -52,6 +52,23 @@ final class XmlCodecTest {
             """);
   }
 
+  /** An address of a PCI device comes first in its source, that of a USB device comes last. */
+  @Test
+  void keepsAnOrderThatOnlyOneOfSeveralDeclarationsAsksFor() {
+    String xml =
+        """
+        <hostdev mode="subsystem" type="usb">
+          <source>
+            <vendor id="0x1234"/>
+            <product id="0xbeef"/>
+            <address bus="1" device="2"/>
+          </source>
+        </hostdev>
+        """;
+    XmlCodec hostdev = strict.at("devices.hostdev");
+    assertThat(hostdev.toXml(hostdev.toTree(xml))).isEqualTo(xml);
+  }
+
   @Test
   void takesAPlainValueForAnElementWithText() {
     assertThat(strict.toXml(tree("{\"vcpu\": 2, \"memory\": 1048576}")))
@@ -131,7 +148,7 @@ final class XmlCodecTest {
   void carriesWhatTheSchemaDoesNotKnow() {
     String xml =
         """
-        <domain type="kvm" new="1">
+        <domain type="kvm" new="1" xmlns:x="urn:x" x:a="1" x:b="2" xml:lang="en">
           <name of="x">a</name>
           <name>b</name>
           <os>text

@@ -67,7 +67,7 @@ class ArchitectureTest {
           scheduler    | api kube runtime
           controller   | api kube runtime
           executor     | analyser api kube libvirt runtime
-          virtctl      | analyser api kube
+          virtctl      | analyser api kube libvirt
           localcluster | api kube runtime
           bench        | api kube libvirt localcluster
           """)
@@ -122,12 +122,22 @@ class ArchitectureTest {
   }
 
   @Test
-  void virtctlLoadsNeitherLoggingNorLibvirt() {
+  void virtctlLoadsNoLoggingAndNoReflectiveParserAndLibvirtForTheInventoryAlone() {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ch.qos.logback..", "io.kubevmm.libvirt..", "org.bouncycastle..")
+        .resideInAnyPackage("ch.qos.logback..", "org.bouncycastle..", "picocli..")
         .because("it starts in a third of a second")
+        .check(module("virtctl"));
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("Inventory")
+        .and()
+        .haveNameNotMatching(".*\\.Inventory\\$.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.kubevmm.libvirt..")
+        .because("it starts without libvirt")
         .check(module("virtctl"));
   }
 

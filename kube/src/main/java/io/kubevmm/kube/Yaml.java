@@ -27,26 +27,28 @@ final class Yaml {
     throw new IllegalArgumentException("it is not a map");
   }
 
+  /** Without a switch over types, whose code the JVM would have to make at the first use. */
   private static JsonNode node(@Nullable Object value) {
     JsonNodeFactory make = JsonNodeFactory.instance;
-    return switch (value) {
-      case null -> make.nullNode();
-      case Map<?, ?> map -> {
-        ObjectNode object = make.objectNode();
-        map.forEach((key, item) -> object.set(String.valueOf(key), node(item)));
-        yield object;
-      }
-      case List<?> list -> {
-        ArrayNode array = make.arrayNode();
-        list.forEach(item -> array.add(node(item)));
-        yield array;
-      }
-      case Boolean flag -> make.booleanNode(flag);
-      case Integer number -> make.numberNode(number);
-      case Long number -> make.numberNode(number);
-      case BigInteger number -> make.numberNode(number);
-      case Double number -> make.numberNode(BigDecimal.valueOf(number));
-      default -> make.textNode(value.toString());
-    };
+    if (value instanceof Map<?, ?> map) {
+      ObjectNode object = make.objectNode();
+      map.forEach((key, item) -> object.set(String.valueOf(key), node(item)));
+      return object;
+    } else if (value instanceof List<?> list) {
+      ArrayNode array = make.arrayNode();
+      list.forEach(item -> array.add(node(item)));
+      return array;
+    } else if (value instanceof Boolean flag) {
+      return make.booleanNode(flag);
+    } else if (value instanceof Integer number) {
+      return make.numberNode(number);
+    } else if (value instanceof Long number) {
+      return make.numberNode(number);
+    } else if (value instanceof BigInteger number) {
+      return make.numberNode(number);
+    } else if (value instanceof Double number) {
+      return make.numberNode(BigDecimal.valueOf(number));
+    }
+    return value == null ? make.nullNode() : make.textNode(value.toString());
   }
 }

@@ -269,6 +269,25 @@ public final class Connection implements AutoCloseable {
         "virConnectGetAllDomainStats", raw -> HostQueries.stats(raw, wanted, Flag.or(flags)));
   }
 
+  /**
+   * The documents of all objects of a kind, running or not; none where the driver does not know the
+   * kind. A host may have thousands, so the longer deadline holds.
+   */
+  public List<HostDocument> documents(HostDocument.Kind kind) {
+    try {
+      return Calls.run(
+          "virConnectListAll",
+          options.longCallTimeout(),
+          handle,
+          raw -> HostDocuments.of(raw, kind));
+    } catch (LibvirtException e) {
+      if (e.isUnsupported()) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
   /** A stream that belongs to no operation yet. */
   public Stream newStream() {
     return Stream.create(this);

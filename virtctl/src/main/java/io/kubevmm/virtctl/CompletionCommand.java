@@ -1,40 +1,33 @@
 package io.kubevmm.virtctl;
 
-import java.util.concurrent.Callable;
-import picocli.AutoComplete;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import io.kubevmm.virtctl.cli.Completion;
+import io.kubevmm.virtctl.cli.Parameters;
+import io.kubevmm.virtctl.cli.Syntax;
+import java.util.List;
 
 /** Prints a completion script. */
-@Command(
-    name = "completion",
-    description = "Prints a script with which the shell completes verbs and options.",
-    footer = {
-      "%nExamples:",
-      "  source <(virtctl completion bash)                           for this shell",
-      "  virtctl completion bash > /etc/bash_completion.d/virtctl    for every shell"
-    })
-final class CompletionCommand implements Callable<Integer> {
-  /** The shells; zsh reads bash's scripts by its bashcompinit, which the script switches on. */
-  enum Shell {
-    bash,
-    zsh
+final class CompletionCommand implements Command {
+  @Override
+  public Syntax syntax() {
+    return new Syntax(
+        "completion",
+        List.of(),
+        "Prints a script with which the shell completes verbs and options.",
+        List.of(),
+        Parameters.exactly(1, "SHELL", "bash or zsh; one script serves both."),
+        List.of(),
+        List.of(
+            "source <(virtctl completion bash)                           for this shell",
+            "virtctl completion bash > /etc/bash_completion.d/virtctl    for every shell"));
   }
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
-
-  @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
-  @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // one script serves both
-  private Shell shell;
-
   @Override
-  public Integer call() {
-    String script = AutoComplete.bash("virtctl", spec.root().commandLine());
-    spec.commandLine().getOut().print(script);
+  public int run(Invocation call) {
+    String shell = call.words().getFirst();
+    if (!List.of("bash", "zsh").contains(shell)) {
+      throw Failure.user("There is a script for bash and zsh, none for " + shell + ".");
+    }
+    call.out().print(Completion.script(Virtctl.PROGRAM));
     return 0;
   }
 }

@@ -1,18 +1,16 @@
 package io.kubevmm.virtctl;
 
-import picocli.CommandLine.Command;
+import java.util.List;
 
 /** Closes nodes for new machines. */
-@Command(
-    name = "cordon",
-    description = {
-      "Keeps new virtual machines off nodes; those that are there stay.",
-      "",
-      "Sets spec.unschedulable of the VirtualMachineNode."
-    },
-    footer = {"%nExample:", "  virtctl cordon node-3"})
 final class CordonCommand extends NodeCommand {
   CordonCommand() {
-    super(true, "cordoned");
+    super(
+        syntax(
+            "cordon",
+            "Keeps new virtual machines off nodes; those that are there stay.",
+            List.of("Sets spec.unschedulable of the VirtualMachineNode.")),
+        true,
+        "cordoned");
   }
 }

@@ -1,27 +1,21 @@
 package io.kubevmm.virtctl;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.Stack;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reads and writes durations as kubectl does: 90s, 5m, 1h30m. */
-final class Durations implements ITypeConverter<Duration> {
+final class Durations {
   private static final Pattern FORM =
       Pattern.compile("(?=.)(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
 
-  @Override
-  public Duration convert(String text) {
+  private Durations() {}
+
+  /** Throws a {@link Failure} if the text is none. */
+  static Duration read(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
-      throw new TypeConversionException("\"" + text + "\" is no duration like 90s, 5m or 1h30m.");
+      throw Failure.user("\"" + text + "\" is no duration like 90s, 5m or 1h30m.");
     }
     return Duration.ofHours(number(parts, 1))
         .plusMinutes(number(parts, 2))
@@ -39,18 +33,5 @@ final class Durations implements ITypeConverter<Duration> {
     String seconds = duration.toSecondsPart() == 0 ? "" : duration.toSecondsPart() + "s";
     String all = hours + minutes + seconds;
     return all.isEmpty() ? "0s" : all;
-  }
-
-  /** Lets an optional value be given as --wait=5m only: in "--wait web" web is a name. */
-  static final class OnlyAttached implements IParameterPreprocessor {
-    @Override
-    @SuppressWarnings("JdkObsolete") // the Stack is picocli's
-    public boolean preprocess(
-        Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      if (" ".equals(info.get("separator"))) {
-        arguments.push(((OptionSpec) option).fallbackValue());
-      }
-      return false;
-    }
   }
 }

@@ -3,12 +3,12 @@ package io.kubevmm.virtctl;
 import io.kubevmm.kube.KubeException;
 
 /** What went wrong, as a sentence, and whose turn it is. */
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
   /** Exit code: what was asked cannot be done as asked. */
-  static final int USER = 1;
+  public static final int USER = 1;
 
   /** Exit code: the cluster did not do it. */
-  static final int CLUSTER = 2;
+  public static final int CLUSTER = 2;
 
   private final int code;
 
@@ -17,11 +17,11 @@ final class Failure extends RuntimeException {
     this.code = code;
   }
 
-  static Failure user(String sentence) {
+  public static Failure user(String sentence) {
     return new Failure(USER, sentence);
   }
 
-  static Failure cluster(String sentence) {
+  public static Failure cluster(String sentence) {
     return new Failure(CLUSTER, sentence);
   }
 

@@ -8,99 +8,77 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Selector;
+import io.kubevmm.virtctl.cli.Option;
+import io.kubevmm.virtctl.cli.Parameters;
+import io.kubevmm.virtctl.cli.Syntax;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Lists machines. */
-@Command(
-    name = "list",
-    description = "Lists virtual machines.",
-    footer = {
-      "%nExamples:",
-      "  virtctl list                      those of the namespace",
-      "  virtctl list -A --node node-3     all on one node",
-      "  virtctl list -l app=web -o wide   with reason and libvirt's name",
-      "  virtctl list web -o yaml          everything about one"
-    })
-final class ListCommand implements Callable<Integer> {
-  /** The forms of output. */
-  enum Output {
-    table,
-    wide,
-    json,
-    yaml,
-    name
-  }
+final class ListCommand implements Command {
+  private static final Option ALL_NAMESPACES =
+      Option.flag("Those of all namespaces.", "-A", "--all-namespaces");
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Virtctl virtctl;
+  private static final Option LABELS =
+      Option.value("LABELS", "Only those with these labels, such as app=web.", "-l", "--selector");
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
+  private static final Option NODE = Option.value("NODE", "Only those of this node.", "--node");
 
-  @Parameters(arity = "0..*", paramLabel = "NAME", description = "Only these.")
-  private List<String> names = List.of();
-
-  @Option(
-      names = {"-A", "--all-namespaces"},
-      description = "Those of all namespaces.")
-  private boolean allNamespaces;
-
-  @Option(
-      names = {"-l", "--selector"},
-      paramLabel = "LABELS",
-      defaultValue = "",
-      description = "Only those with these labels, such as app=web.")
-  private String labels = "";
-
-  @Option(
-      names = "--node",
-      paramLabel = "NODE",
-      defaultValue = "",
-      description = "Only those of this node.")
-  private String node = "";
-
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      paramLabel = "FORM",
-      description = "One of ${COMPLETION-CANDIDATES}.")
-  private Output output = Output.table;
-
-  private int code;
+  private static final Option OUTPUT =
+      Option.choice(
+          "FORM",
+          List.of("table", "wide", "json", "yaml", "name"),
+          "The form of the output.",
+          "-o",
+          "--output");
 
   @Override
-  public Integer call() {
-    try (KubeClient client = virtctl.connect()) {
-      if (allNamespaces && !names.isEmpty()) {
-        throw Failure.user("A name is one of a namespace: leave out -A, or the names.");
-      }
-      String namespace = allNamespaces ? "" : virtctl.namespace(client);
-      List<ObjectNode> found = names.isEmpty() ? all(client, namespace) : named(client, namespace);
-      print(found, namespace);
-    }
-    return code;
+  public Syntax syntax() {
+    return new Syntax(
+        "list",
+        List.of("ls"),
+        "Lists virtual machines.",
+        List.of(),
+        Parameters.any("NAME", "Only these."),
+        List.of(ALL_NAMESPACES, LABELS, NODE, OUTPUT),
+        List.of(
+            "virtctl list                      those of the namespace",
+            "virtctl list -A --node node-3     all on one node",
+            "virtctl list -l app=web -o wide   with reason and libvirt's name",
+            "virtctl list web -o yaml          everything about one"));
   }
 
-  private List<ObjectNode> all(KubeClient client, String namespace) {
-    Selector selector = new Selector(node.isEmpty() ? "" : "spec.nodeName=" + node, labels);
+  @Override
+  public int run(Invocation call) {
+    boolean all = call.has(ALL_NAMESPACES);
+    if (all && !call.words().isEmpty()) {
+      throw Failure.user("A name is one of a namespace: leave out -A, or the names.");
+    }
+    try (KubeClient client = call.connect()) {
+      String namespace = all ? "" : call.namespace(client);
+      List<ObjectNode> found =
+          call.words().isEmpty() ? chosen(call, client, namespace) : named(call, client, namespace);
+      for (ObjectNode machine : found) {
+        Json.child(machine, "metadata").remove("managedFields");
+      }
+      print(call, found, namespace);
+      boolean missing = found.size() < call.words().size();
+      return missing ? Failure.USER : 0;
+    }
+  }
+
+  private static List<ObjectNode> chosen(Invocation call, KubeClient client, String namespace) {
+    String node = call.value(NODE).orElse("");
+    String fields = node.isEmpty() ? "" : "spec.nodeName=" + node;
+    Selector selector = new Selector(fields, call.value(LABELS).orElse(""));
     return client.listAll(Resources.VIRTUAL_MACHINE, namespace, selector);
   }
 
-  private List<ObjectNode> named(KubeClient client, String namespace) {
+  private static List<ObjectNode> named(Invocation call, KubeClient client, String namespace) {
     List<ObjectNode> found = new ArrayList<>();
-    for (String name : names) {
+    for (String name : call.words()) {
       ObjectKey key = new ObjectKey(namespace, name);
       try {
         found.add(client.get(Resources.VIRTUAL_MACHINE, key));
@@ -108,41 +86,39 @@ final class ListCommand implements Callable<Integer> {
         if (!e.isNotFound() || e.reason().isEmpty()) {
           throw e;
         }
-        spec.commandLine().getErr().println("VirtualMachine " + key + " does not exist.");
-        code = Failure.USER;
+        call.err().println("VirtualMachine " + key + " does not exist.");
       }
     }
     return found;
   }
 
-  private void print(List<ObjectNode> machines, String namespace) {
-    PrintWriter out = spec.commandLine().getOut();
-    for (ObjectNode machine : machines) {
-      Json.child(machine, "metadata").remove("managedFields");
-    }
+  private static void print(Invocation call, List<ObjectNode> machines, String namespace) {
+    PrintWriter out = call.out();
+    String output = call.value(OUTPUT).orElse("table");
     switch (output) {
-      case table, wide -> table(machines, namespace, out);
-      case json -> out.println(Json.pretty(document(machines)));
-      case yaml -> out.print(new YamlCodec().write(document(machines)));
-      case name ->
+      case "json" -> out.println(Json.pretty(document(call, machines)));
+      case "yaml" -> out.print(new YamlCodec().write(document(call, machines)));
+      case "name" ->
           machines.forEach(
               machine -> out.println("virtualmachine.kubevmm.io/" + ObjectKey.of(machine).name()));
+      default -> table(call, machines, namespace, output.equals("wide"));
     }
   }
 
-  private void table(List<ObjectNode> machines, String namespace, PrintWriter out) {
+  private static void table(
+      Invocation call, List<ObjectNode> machines, String namespace, boolean wide) {
     if (!machines.isEmpty()) {
-      MachineTable table = new MachineTable(allNamespaces, output == Output.wide, Instant.now());
-      out.print(table.of(machines));
-    } else if (names.isEmpty()) {
+      MachineTable table = new MachineTable(namespace.isEmpty(), wide, Instant.now());
+      call.out().print(table.of(machines));
+    } else if (call.words().isEmpty()) {
       String where = namespace.isEmpty() ? "in any namespace" : "in namespace " + namespace;
-      spec.commandLine().getErr().println("There are no such virtual machines " + where + ".");
+      call.err().println("There are no such virtual machines " + where + ".");
     }
   }
 
   /** As kubectl does: one object alone when one was named, else a List. */
-  private ObjectNode document(List<ObjectNode> machines) {
-    if (names.size() == 1 && machines.size() == 1) {
+  private static ObjectNode document(Invocation call, List<ObjectNode> machines) {
+    if (call.words().size() == 1 && machines.size() == 1) {
       return machines.getFirst();
     }
     ObjectNode list = Json.object().put("apiVersion", "v1").put("kind", "List");

@@ -5,45 +5,44 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.virtctl.cli.Parameters;
+import io.kubevmm.virtctl.cli.Syntax;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Opens and closes nodes for new machines. */
-abstract class NodeCommand implements Callable<Integer> {
+abstract class NodeCommand implements Command {
+  private final Syntax syntax;
   private final boolean unschedulable;
   private final String participle;
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Virtctl virtctl;
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
-
-  @Parameters(arity = "1..*", paramLabel = "NODE", description = "The nodes.")
-  private List<String> nodes = List.of();
-
-  NodeCommand(boolean unschedulable, String participle) {
+  NodeCommand(Syntax syntax, boolean unschedulable, String participle) {
+    this.syntax = syntax;
     this.unschedulable = unschedulable;
     this.participle = participle;
   }
 
+  static Syntax syntax(String name, String summary, List<String> more) {
+    Parameters nodes = Parameters.some("NODE", "The nodes.");
+    List<String> examples = List.of("virtctl " + name + " node-3");
+    return new Syntax(name, List.of(), summary, more, nodes, List.of(), examples);
+  }
+
   @Override
-  public final Integer call() {
+  public final Syntax syntax() {
+    return syntax;
+  }
+
+  @Override
+  public final int run(Invocation call) {
     int code = 0;
-    try (KubeClient client = virtctl.connect()) {
-      for (String node : nodes) {
+    try (KubeClient client = call.connect()) {
+      for (String node : call.words()) {
         try {
           String said = change(client, ObjectKey.of(node));
-          spec.commandLine().getOut().println("VirtualMachineNode " + node + " " + said);
+          call.out().println("VirtualMachineNode " + node + " " + said);
         } catch (KubeException e) {
           Failure failure = failure(node, e);
-          spec.commandLine().getErr().println(failure.getMessage());
+          call.err().println(failure.getMessage());
           code = Math.max(code, failure.code());
         }
       }

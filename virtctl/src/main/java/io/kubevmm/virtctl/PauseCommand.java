@@ -1,18 +1,17 @@
 package io.kubevmm.virtctl;
 
-import picocli.CommandLine.Command;
-
 /** Pauses machines. */
-@Command(
-    name = "pause",
-    description = {
-      "Makes virtual machines stand still; they stay in memory.",
-      "",
-      "Sets spec.powerState to Paused. A machine that is off is started and stands still before its"
-          + " first instruction."
-    },
-    footer = {"%nExample:", "  virtctl pause web", "  virtctl resume web"})
 final class PauseCommand extends PowerCommand {
+  PauseCommand() {
+    super(
+        "pause",
+        "Makes virtual machines stand still; they stay in memory.",
+        "Sets spec.powerState to Paused. A machine that is off is started and stands "
+            + "still before its first instruction.",
+        "virtctl pause web",
+        "virtctl resume web");
+  }
+
   @Override
   Plan plan(Machine machine) {
     return machine.powerState().equals("Paused")

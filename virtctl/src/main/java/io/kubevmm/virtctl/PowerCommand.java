@@ -6,44 +6,46 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.virtctl.cli.Option;
+import io.kubevmm.virtctl.cli.Parameters;
+import io.kubevmm.virtctl.cli.Syntax;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What the verbs have in common that change a machine's power. */
-abstract class PowerCommand implements Callable<Integer> {
+abstract class PowerCommand implements Command {
   private static final int CONFLICTS = 20;
 
-  @ParentCommand
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private Virtctl virtctl;
+  private static final Option WAIT =
+      Option.optional(
+          "DURATION",
+          "5m",
+          "Waits until it is done, 5m at most, or as long as --wait=90s says.",
+          "-w",
+          "--wait");
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private CommandSpec spec;
+  private final Syntax syntax;
 
-  @Parameters(arity = "1..*", paramLabel = "NAME", description = "The virtual machines.")
-  private List<String> names = List.of();
+  PowerCommand(String name, String summary, String more, String... examples) {
+    this.syntax =
+        new Syntax(
+            name,
+            List.of(),
+            summary,
+            List.of(more),
+            Parameters.some("NAME", "The virtual machines."),
+            List.of(WAIT),
+            List.of(examples));
+  }
 
-  @Option(
-      names = {"-w", "--wait"},
-      arity = "0..1",
-      paramLabel = "DURATION",
-      fallbackValue = "5m",
-      converter = Durations.class,
-      preprocessor = Durations.OnlyAttached.class,
-      description =
-          "Waits until it is done, ${FALLBACK-VALUE} at most, or as long as --wait=90s says.")
-  private @Nullable Duration wait;
+  @Override
+  public final Syntax syntax() {
+    return syntax;
+  }
 
   /**
    * What the verb does to a machine.
@@ -68,29 +70,27 @@ abstract class PowerCommand implements Callable<Integer> {
   abstract Progress progress(Machine machine);
 
   @Override
-  public final Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (KubeClient client = virtctl.connect()) {
+  public final int run(Invocation call) {
+    Optional<Duration> wait = call.value(WAIT).map(Durations::read);
+    PrintWriter out = call.out();
+    try (KubeClient client = call.connect()) {
       Waiter waiter = new Waiter(client);
       List<ObjectKey> changed = new ArrayList<>();
       int code = 0;
-      String namespace = virtctl.namespace(client);
-      for (String name : names) {
-        ObjectKey key = new ObjectKey(namespace, name);
-        code =
-            Math.max(
-                code,
-                each(
-                    key,
-                    it -> {
-                      out.println(Kinds.VIRTUAL_MACHINE + " " + it + " " + change(client, it));
-                      changed.add(it);
-                    }));
+      String namespace = call.namespace(client);
+      for (String name : call.words()) {
+        Consumer<ObjectKey> change =
+            key -> {
+              out.println(Kinds.VIRTUAL_MACHINE + " " + key + " " + change(client, key));
+              changed.add(key);
+            };
+        code = Math.max(code, each(new ObjectKey(namespace, name), call.err(), change));
       }
       out.flush();
-      long deadline = System.nanoTime() + (wait == null ? 0 : wait.toNanos());
-      for (ObjectKey key : wait == null ? List.<ObjectKey>of() : changed) {
-        code = Math.max(code, each(key, it -> out.println(waiter.await(it, this, deadline))));
+      long deadline = System.nanoTime() + wait.orElse(Duration.ZERO).toNanos();
+      for (ObjectKey key : wait.isEmpty() ? List.<ObjectKey>of() : changed) {
+        Consumer<ObjectKey> await = it -> out.println(waiter.await(it, this, deadline));
+        code = Math.max(code, each(key, call.err(), await));
         out.flush();
       }
       return code;
@@ -98,20 +98,20 @@ abstract class PowerCommand implements Callable<Integer> {
   }
 
   /** Does something to one machine; the sentence of a failure goes to standard error. */
-  private int each(ObjectKey key, Consumer<ObjectKey> act) {
+  private static int each(ObjectKey key, PrintWriter err, Consumer<ObjectKey> act) {
     try {
       act.accept(key);
       return 0;
     } catch (KubeException e) {
       Failure failure = e.isNotFound() && !e.reason().isEmpty() ? missing(key) : Failure.of(e);
-      return told(failure);
+      return told(failure, err);
     } catch (Failure e) {
-      return told(e);
+      return told(e, err);
     }
   }
 
-  private int told(Failure failure) {
-    spec.commandLine().getErr().println(failure.getMessage());
+  private static int told(Failure failure, PrintWriter err) {
+    err.println(failure.getMessage());
     return failure.code();
   }
 

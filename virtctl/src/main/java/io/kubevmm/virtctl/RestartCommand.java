@@ -2,18 +2,17 @@ package io.kubevmm.virtctl;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.kube.Json;
-import picocli.CommandLine.Command;
 
 /** Restarts machines. */
-@Command(
-    name = "restart",
-    description = {
-      "Shuts virtual machines down and starts them again, with their spec as it is now.",
-      "",
-      "Raises spec.runGeneration. A machine that should run and is off is started."
-    },
-    footer = {"%nExample:", "  virtctl restart web --wait"})
 final class RestartCommand extends PowerCommand {
+  RestartCommand() {
+    super(
+        "restart",
+        "Shuts virtual machines down and starts them again, with their spec as it is " + "now.",
+        "Raises spec.runGeneration. A machine that should run and is off is started.",
+        "virtctl restart web --wait");
+  }
+
   @Override
   Plan plan(Machine machine) {
     if (machine.powerState().equals("Stopped") || machine.powerState().equals("Saved")) {

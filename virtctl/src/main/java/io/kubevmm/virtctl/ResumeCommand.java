@@ -1,17 +1,15 @@
 package io.kubevmm.virtctl;
 
-import picocli.CommandLine.Command;
-
 /** Lets paused and saved machines go on. */
-@Command(
-    name = "resume",
-    description = {
-      "Lets paused and saved virtual machines go on.",
-      "",
-      "Sets spec.powerState to Running. For a machine that is off there is `virtctl start`."
-    },
-    footer = {"%nExample:", "  virtctl resume web --wait"})
 final class ResumeCommand extends PowerCommand {
+  ResumeCommand() {
+    super(
+        "resume",
+        "Lets paused and saved virtual machines go on.",
+        "Sets spec.powerState to Running. For a machine that is off there is " + "`virtctl start`.",
+        "virtctl resume web --wait");
+  }
+
   @Override
   Plan plan(Machine machine) {
     return switch (machine.powerState()) {

@@ -1,19 +1,18 @@
 package io.kubevmm.virtctl;
 
 import io.kubevmm.api.Conditions;
-import picocli.CommandLine.Command;
 
 /** Saves machines. */
-@Command(
-    name = "save",
-    description = {
-      "Writes the memory of virtual machines to disk and switches them off.",
-      "",
-      "Sets spec.powerState to Saved. `virtctl start` or `virtctl resume` lets them go on where they"
-          + " were, even after a restart of their node."
-    },
-    footer = {"%nExample:", "  virtctl save web --wait=10m"})
 final class SaveCommand extends PowerCommand {
+  SaveCommand() {
+    super(
+        "save",
+        "Writes the memory of virtual machines to disk and switches them off.",
+        "Sets spec.powerState to Saved. `virtctl start` or `virtctl resume` lets "
+            + "them go on where they were, even after a restart of their node.",
+        "virtctl save web --wait=10m");
+  }
+
   @Override
   Plan plan(Machine machine) {
     return machine.powerState().equals("Saved")

@@ -1,19 +1,18 @@
 package io.kubevmm.virtctl;
 
-import picocli.CommandLine.Command;
-
 /** Starts machines. */
-@Command(
-    name = "start",
-    description = {
-      "Starts virtual machines.",
-      "",
-      "Sets spec.powerState to Running. A guest that is off is started even if it powered itself"
-          + " off and its restartPolicy leaves it so: spec.runGeneration is raised. A paused guest"
-          + " goes on, a saved one goes on where it was saved, a running one is left alone."
-    },
-    footer = {"%nExample:", "  virtctl start web db -n shop --wait=2m"})
 final class StartCommand extends PowerCommand {
+  StartCommand() {
+    super(
+        "start",
+        "Starts virtual machines.",
+        "Sets spec.powerState to Running. A guest that is off is started even if it "
+            + "powered itself off and its restartPolicy leaves it so: spec.runGeneration "
+            + "is raised. A paused guest goes on, a saved one goes on where it was saved, "
+            + "a running one is left alone.",
+        "virtctl start web db -n shop --wait=2m");
+  }
+
   @Override
   Plan plan(Machine machine) {
     boolean off = machine.phase().equals("Stopped") || machine.phase().equals("Failed");

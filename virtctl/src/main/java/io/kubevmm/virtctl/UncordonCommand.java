@@ -1,14 +1,13 @@
 package io.kubevmm.virtctl;
 
-import picocli.CommandLine.Command;
+import java.util.List;
 
 /** Opens nodes for new machines. */
-@Command(
-    name = "uncordon",
-    description = "Lets new virtual machines onto nodes again.",
-    footer = {"%nExample:", "  virtctl uncordon node-3"})
 final class UncordonCommand extends NodeCommand {
   UncordonCommand() {
-    super(false, "open for virtual machines");
+    super(
+        syntax("uncordon", "Lets new virtual machines onto nodes again.", List.of()),
+        false,
+        "open for virtual machines");
   }
 }

@@ -1,11 +1,12 @@
 /**
  * The command line: {@code virtctl}, also usable as {@code kubectl vm}.
  *
- * <p><b>What.</b> A verb is a class of its own, made only when it is asked for ({@link
- * io.kubevmm.virtctl.Verb}), since a command line is judged by how fast it answers. The verbs about
- * power ({@link io.kubevmm.virtctl.PowerCommand}) change what a VirtualMachine shall be, in one
- * patch; that node's executor does the work, and {@code --wait} watches it ({@link
- * io.kubevmm.virtctl.Waiter}).
+ * <p><b>What.</b> A verb is a {@link io.kubevmm.virtctl.Command}, which says what it takes as data
+ * ({@link io.kubevmm.virtctl.cli}), since a command line is judged by how fast it answers. The
+ * verbs about power ({@link io.kubevmm.virtctl.PowerCommand}) change what a VirtualMachine shall
+ * be, in one patch; that node's executor does the work, and {@code --wait} watches it ({@link
+ * io.kubevmm.virtctl.Waiter}). The verbs about files, {@link io.kubevmm.virtctl.convert}, need no
+ * cluster.
  *
  * <p><b>Invariants.</b> virtctl decides on what it has read, so every patch names the
  * resourceVersion of that reading and is thought over again after a conflict. A verb asked for

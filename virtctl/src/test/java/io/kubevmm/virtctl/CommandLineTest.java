@@ -65,7 +65,19 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"list", "start", "stop", "restart", "pause", "resume", "save", "cordon"})
+  @ValueSource(
+      strings = {
+        "list",
+        "start",
+        "stop",
+        "restart",
+        "pause",
+        "resume",
+        "save",
+        "cordon",
+        "convert",
+        "explain-diff"
+      })
   void everyVerbExplainsItself(String verb) {
     Result help = Console.runAlone(verb, "--help");
 
@@ -114,9 +126,8 @@ class CommandLineTest {
 
   @Test
   void durationsAreReadAndWrittenLikeKubectls() {
-    Durations durations = new Durations();
-    assertThat(durations.convert("1h30m")).isEqualTo(Duration.parse("PT1H30M"));
-    assertThat(durations.convert("90s")).isEqualTo(Duration.ofSeconds(90));
+    assertThat(Durations.read("1h30m")).isEqualTo(Duration.parse("PT1H30M"));
+    assertThat(Durations.read("90s")).isEqualTo(Duration.ofSeconds(90));
     assertThat(Durations.written(Duration.ofMinutes(90))).isEqualTo("1h30m");
     assertThat(Durations.written(Duration.ZERO)).isEqualTo("0s");
   }

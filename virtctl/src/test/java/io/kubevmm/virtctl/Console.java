@@ -5,6 +5,7 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.fake.FakeApiServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs command lines against a fake API server, whose kubeconfig says namespace shop. */
-final class Console implements AutoCloseable {
+public final class Console implements AutoCloseable {
   final FakeApiServer server =
       new FakeApiServer(Resources.VIRTUAL_MACHINE, Resources.VIRTUAL_MACHINE_NODE);
   private final Path kubeconfig;
 
   /** What a command line left behind. */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   Console(Path folder) throws IOException {
     kubeconfig =
@@ -39,10 +40,14 @@ final class Console implements AutoCloseable {
     return runAlone(all.toArray(String[]::new));
   }
 
-  static Result runAlone(String... arguments) {
+  public static Result runAlone(String... arguments) {
+    return runWith(InputStream.nullInputStream(), arguments);
+  }
+
+  public static Result runWith(InputStream in, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = Main.run(arguments, new PrintWriter(out), new PrintWriter(err));
+    int code = Main.run(arguments, in, new PrintWriter(out), new PrintWriter(err));
     return new Result(code, out.toString(), err.toString());
   }
 

@@ -2,6 +2,8 @@ package io.kubevmm.analyser.generator;
 
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.Validator;
+import io.kubevmm.analyser.grammar.GrammarFile;
 import io.kubevmm.analyser.model.ModelFile;
 import io.kubevmm.analyser.relaxng.RelaxNgException;
 import java.io.IOException;
@@ -32,18 +34,24 @@ public final class Main {
     }
   }
 
-  /** Writes one file a kind of document into {@code out}. */
+  /** Writes two files a kind of document into {@code out}. */
   static void generate(Path schemas, Path out, String source) throws IOException {
     Files.createDirectories(out);
     for (DocumentKind kind : DocumentKind.values()) {
       String content = content(kind, schemas, source);
       Files.writeString(out.resolve(kind.root() + ".model"), content);
+      Files.writeString(out.resolve(kind.root() + ".grammar"), grammar(kind, schemas, source));
     }
   }
 
   /** The content of one compiled schema's file. */
   static String content(DocumentKind kind, Path schemas, String source) {
     return ModelFile.write(Schema.compile(kind, schemas, source).model());
+  }
+
+  /** The content of one grammar's file. */
+  static String grammar(DocumentKind kind, Path schemas, String source) {
+    return GrammarFile.write(Validator.compile(kind, schemas, source).grammar());
   }
 
   private static Map<String, String> options(List<String> args) {

@@ -128,6 +128,6 @@ final class PatternReader {
   }
 
   private Pattern externalRef(RngElement element) {
-    return reader.external(element, file.resolveSibling(element.required("href")));
+    return reader.external(element, RelaxNgReader.sibling(element, file));
   }
 }

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Reads a schema file, and what it includes, into patterns. */
 public final class RelaxNgReader {
+  private static final java.util.regex.Pattern FILE =
+      java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
   private final Map<Path, RngElement> files = new HashMap<>();
   private final Set<Path> open = new LinkedHashSet<>();
 
@@ -72,7 +75,7 @@ public final class RelaxNgReader {
   }
 
   private void include(RngElement include, Grammar grammar, Path from, Set<String> outer) {
-    Path path = from.resolveSibling(include.required("href"));
+    Path path = sibling(include, from);
     RngElement root = file(path);
     if (!root.name().equals("grammar")) {
       throw new RelaxNgException(include.at(), path.getFileName() + " is not a grammar.");
@@ -126,6 +129,16 @@ public final class RelaxNgReader {
 
   private static String definedName(RngElement element) {
     return element.name().equals("start") ? Grammar.START : element.required("name");
+  }
+
+  /** The file that an element refers to: one beside that which has it, and never another. */
+  static Path sibling(RngElement element, Path from) {
+    String href = element.required("href");
+    if (!FILE.matcher(href).matches()) {
+      throw new RelaxNgException(
+          element.at(), "href is the name of a file in the same folder, not " + href + ".");
+    }
+    return from.resolveSibling(href);
   }
 
   RngElement file(Path path) {

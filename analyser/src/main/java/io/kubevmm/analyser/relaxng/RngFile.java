@@ -1,5 +1,6 @@
 package io.kubevmm.analyser.relaxng;
 
+import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,10 +14,13 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
 
 /** Reads one schema file into {@link RngElement}s. */
 final class RngFile {
   static final String RNG = "http://relaxng.org/ns/structure/1.0";
+
+  private static final int MOST_LEVELS = 200;
 
   private final String file;
   private final XMLStreamReader xml;
@@ -32,6 +36,8 @@ final class RngFile {
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+    factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, MOST_LEVELS);
     try (InputStream in = Files.newInputStream(path)) {
       XMLStreamReader xml = factory.createXMLStreamReader(in);
       while (xml.next() != XMLStreamConstants.START_ELEMENT) {}

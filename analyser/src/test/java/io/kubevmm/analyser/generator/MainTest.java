@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Facts;
 import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.Validator;
+import io.kubevmm.analyser.grammar.GrammarFile;
 import io.kubevmm.analyser.model.ModelFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,17 +21,20 @@ final class MainTest {
   void wouldChangeNoCommittedFile(DocumentKind kind) throws IOException {
     Path schemas = Facts.schemas();
     String source = String.valueOf(schemas.getFileName()).replace('-', ' ');
-    assertThat(Main.content(kind, schemas, source)).isEqualTo(committed(kind));
+    assertThat(Main.content(kind, schemas, source)).isEqualTo(committed(kind, ".model"));
+    assertThat(Main.grammar(kind, schemas, source)).isEqualTo(committed(kind, ".grammar"));
   }
 
   @ParameterizedTest
   @EnumSource(DocumentKind.class)
   void writesWhatReadsBackTheSame(DocumentKind kind) throws IOException {
-    assertThat(ModelFile.write(Schema.of(kind).model())).isEqualTo(committed(kind));
+    assertThat(ModelFile.write(Schema.of(kind).model())).isEqualTo(committed(kind, ".model"));
+    assertThat(GrammarFile.write(Validator.of(kind).grammar()))
+        .isEqualTo(committed(kind, ".grammar"));
   }
 
-  private static String committed(DocumentKind kind) throws IOException {
-    try (InputStream in = Schema.class.getResourceAsStream(kind.root() + ".model")) {
+  private static String committed(DocumentKind kind, String ending) throws IOException {
+    try (InputStream in = Schema.class.getResourceAsStream(kind.root() + ending)) {
       assertThat(in).isNotNull();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

@@ -1,0 +1,148 @@
+package io.kubevmm.virtctl.convert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubevmm.analyser.AnalyserException;
+import io.kubevmm.analyser.DocumentKind;
+import io.kubevmm.analyser.YamlLines;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/** Takes sources to a target, one after another, and counts. */
+final class Conversion {
+  /** Begins a sentence about a place in the text. */
+  private static final Pattern PLACE = Pattern.compile("\\d+:\\d+: ");
+
+  /**
+   * etcd refuses a request above 1.5 MiB; the object comes with some fields of the API server's.
+   */
+  private static final int MOST_BYTES = 1_500_000;
+
+  private final Documents documents;
+  private final Optional<Form> wanted;
+  private final Target target;
+  private final PrintWriter err;
+  private final Map<String, String> names = new HashMap<>();
+  private int converted;
+  private int failed;
+  private int doubles;
+
+  Conversion(Documents documents, Optional<Form> wanted, Target target, PrintWriter err) {
+    this.documents = documents;
+    this.wanted = wanted;
+    this.target = target;
+    this.err = err;
+  }
+
+  /** Converts all documents of a source; those of one that fails, not one of them. */
+  void convert(Source source) {
+    String text = "";
+    try {
+      text = source.text().read();
+      Form form = wanted.orElse(Form.of(text).other());
+      List<Target.Page> pages = new ArrayList<>();
+      for (Document document : documents.read(text, baseName(source))) {
+        pages.add(page(source, document, form));
+      }
+      target.put(source, pages, form);
+      pages.forEach(page -> note(source, page.document(), form));
+      converted += pages.size();
+    } catch (IOException e) {
+      fail(source, Sources.reason(e) + ".");
+    } catch (AnalyserException e) {
+      e.problems().forEach(problem -> line(source, problem.toString()));
+      failed++;
+    } catch (ConversionException e) {
+      OptionalInt line = YamlLines.find(text, e.place());
+      String at = line.isEmpty() ? "" : ":" + line.getAsInt();
+      err.println(source.label() + at + ": " + e.getMessage());
+      failed++;
+    }
+  }
+
+  private Target.Page page(Source source, Document document, Form form) {
+    if (form == Form.XML) {
+      List<String> left = Envelope.leftOut(document);
+      if (!left.isEmpty()) {
+        String fields = String.join(", ", left);
+        line(source, "note: " + document + ": XML has no place for " + fields + ".");
+      }
+    }
+    try {
+      return new Target.Page(document, documents.write(document, form));
+    } catch (AnalyserException e) {
+      AnalyserException.Problem first = e.problems().getFirst();
+      throw new ConversionException(
+          document.place(), document.path() + "." + first.path(), first.sentence());
+    }
+  }
+
+  private static String baseName(Source source) {
+    return source.base().substring(source.base().lastIndexOf('/') + 1);
+  }
+
+  /** What is as asked, but may surprise. */
+  private void note(Source source, Document document, Form form) {
+    if (form == Form.XML) {
+      return;
+    }
+    String name = Envelope.nameOf(document.tree());
+    if (!document.name().equals(name)) {
+      String why = name.isEmpty() ? "the document has none" : "\"" + name + "\" is no DNS label";
+      line(source, "note: metadata.name is " + document.name() + ", since " + why + ".");
+    }
+    String before = names.putIfAbsent(document.toString(), source.label());
+    if (before != null) {
+      doubles++;
+    }
+    int bytes = size(document.object());
+    if (document.kind() == DocumentKind.DOMAIN && bytes > MOST_BYTES) {
+      line(
+          source,
+          "note: "
+              + document
+              + " has "
+              + bytes
+              + " bytes as JSON; etcd takes no more than 1.5 MiB, so no API server stores it.");
+    }
+  }
+
+  private static int size(JsonNode object) {
+    return object.toString().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private void fail(Source source, String sentence) {
+    line(source, sentence);
+    failed++;
+  }
+
+  private void line(Source source, String sentence) {
+    boolean placed = PLACE.matcher(sentence).lookingAt();
+    err.println(source.label() + (placed ? ":" : ": ") + sentence);
+  }
+
+  /** Says what was done. */
+  void summarise() {
+    err.println(count(converted, "document") + " converted, " + count(failed, "file") + " failed.");
+    if (doubles > 0) {
+      err.println(
+          count(doubles, "object")
+              + " have a name that another one has too: give them others before you apply them.");
+    }
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  boolean failed() {
+    return failed > 0;
+  }
+}

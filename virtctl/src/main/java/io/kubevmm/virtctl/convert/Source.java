@@ -1,0 +1,21 @@
+package io.kubevmm.virtctl.convert;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A text to convert.
+ *
+ * @param label what failures call it, such as the file's name
+ * @param base its place below a target folder, without an extension
+ * @param file what must not be overwritten by its own result
+ * @param text reads it
+ */
+record Source(String label, String base, Optional<Path> file, Text text) {
+  /** Reads a text; failing costs an IOException with a sentence. */
+  @FunctionalInterface
+  interface Text {
+    String read() throws IOException;
+  }
+}
