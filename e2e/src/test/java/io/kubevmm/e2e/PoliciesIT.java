@@ -15,6 +15,7 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.Selector;
+import io.kubevmm.localcluster.Programs;
 import io.kubevmm.runtime.CertificateRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,35 @@ class PoliciesIT {
   }
 
   @Test
+  void theControllerApprovesCertificatesOfMachinesOnly() throws Exception {
+    // The administrator's own wish: the controller's signer, but nobody's machine.
+    ObjectNode request = signingRequest("somebody-else", "somebody", "people");
+    lab.admin.create(Resources.CERTIFICATE_REQUESTS, request);
+    String controller = lab.controlPlane.identity("kubevmm:controller").toString();
+    Programs.Result refused =
+        lab.tryKubectl("--kubeconfig", controller, "certificate", "approve", "somebody-else");
+    assertThat(refused.succeeded()).isFalse();
+    assertThat(refused.stderr()).contains("decides on requests of machines only");
+    lab.kubectl("certificate", "approve", "somebody-else"); // whoever else may is not hindered
+    ObjectKey key = new ObjectKey("", "somebody-else");
+    lab.admin.delete(Resources.CERTIFICATE_REQUESTS, key, DeleteOptions.NONE);
+  }
+
+  private static ObjectNode signingRequest(String name, String user, String group)
+      throws Exception {
+    CertificateRequest wish = CertificateRequest.create(user, group);
+    ObjectNode request = JsonNodeFactory.instance.objectNode();
+    request.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
+    request.putObject("metadata").put("name", name);
+    ObjectNode spec = request.putObject("spec");
+    byte[] pem = wish.requestPem().getBytes(StandardCharsets.US_ASCII);
+    spec.put("request", Base64.getEncoder().encodeToString(pem));
+    spec.put("signerName", "kubernetes.io/kube-apiserver-client");
+    spec.putArray("usages").add("client auth");
+    return request;
+  }
+
+  @Test
   void theKindsAreNotDeletedByAccident() {
     ObjectKey key = new ObjectKey("", "virtualmachines.kubevmm.io");
     assertThatThrownBy(() -> lab.admin.delete(Resources.DEFINITIONS, key, DeleteOptions.NONE))
@@ -174,17 +204,8 @@ class PoliciesIT {
       // The same client goes on with the renewed certificate.
       client.list(Machines.NODES, "", Selector.EVERYTHING, 10, "");
 
-      CertificateRequest foreign = CertificateRequest.create("kubevmm:node:other", "kubevmm:nodes");
-      ObjectNode request = JsonNodeFactory.instance.objectNode();
-      request.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
-      request.putObject("metadata").put("name", "renewing-wants-other");
-      ObjectNode spec = request.putObject("spec");
-      spec.put(
-          "request",
-          Base64.getEncoder()
-              .encodeToString(foreign.requestPem().getBytes(StandardCharsets.US_ASCII)));
-      spec.put("signerName", "kubernetes.io/kube-apiserver-client");
-      spec.putArray("usages").add("client auth");
+      ObjectNode request =
+          signingRequest("renewing-wants-other", "kubevmm:node:other", "kubevmm:nodes");
       client.create(Resources.CERTIFICATE_REQUESTS, request);
       Awaitility.await("the request is denied")
           .atMost(Lab.PATIENCE)
