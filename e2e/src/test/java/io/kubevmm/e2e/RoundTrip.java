@@ -9,7 +9,6 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Takes documents to the API server as objects, and back. */
 final class RoundTrip {
@@ -23,18 +22,8 @@ final class RoundTrip {
     /** It is stored, and what comes back says something else. */
     record Different(String words) implements Outcome {}
 
-    /** The API server does not take it. */
-    record Refused(Why why, String sentence) implements Outcome {}
-  }
-
-  /** Why a document may be refused. */
-  enum Why {
-    /** The tree carries what libvirt's schema does not know. */
-    CARRIED,
-    /** A number has leading zeros or the like, and so stays a string. */
-    SPELLING,
-    /** Our codec would write the tree: this should not happen. */
-    NONE
+    /** The API server does not take it, and says why. */
+    record Refused(String sentence) implements Outcome {}
   }
 
   private final KubeClient client;
@@ -51,7 +40,7 @@ final class RoundTrip {
     try {
       client.create(kind.resource(), object);
     } catch (KubeException e) {
-      return new Outcome.Refused(why(tree), String.valueOf(e.getMessage()));
+      return new Outcome.Refused(String.valueOf(e.getMessage()));
     }
     JsonNode stored =
         client.get(kind.resource(), ObjectKey.of(object)).path("spec").path(kind.field());
@@ -64,19 +53,8 @@ final class RoundTrip {
     }
   }
 
-  private Why why(ObjectNode tree) {
-    if (carries(tree)) {
-      return Why.CARRIED;
-    }
-    try {
-      kind.codec().toXml(tree);
-      return Why.NONE;
-    } catch (AnalyserException e) {
-      return Why.SPELLING;
-    }
-  }
-
-  private static boolean carries(JsonNode node) {
+  /** Whether a tree carries what libvirt's schema does not know. */
+  static boolean carries(JsonNode node) {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
       if (entry.getKey().startsWith("@") || entry.getKey().startsWith("$")) {
         return true;
@@ -88,29 +66,5 @@ final class RoundTrip {
       }
     }
     return false;
-  }
-
-  /** The sentences without names and values, counted. */
-  static Map<String, Integer> classes(Iterable<String> sentences) {
-    Map<String, Integer> classes = new TreeMap<>();
-    for (String sentence : sentences) {
-      classes.merge(kindOf(sentence), 1, Integer::sum);
-    }
-    return classes;
-  }
-
-  private static String kindOf(String sentence) {
-    return java.util.stream.Stream.of(
-            "unknown field",
-            "must be of type",
-            "Unsupported value",
-            "should match",
-            "should be less",
-            "should be greater",
-            "Duplicate value",
-            "Required value")
-        .filter(sentence::contains)
-        .findFirst()
-        .orElse(sentence);
   }
 }
