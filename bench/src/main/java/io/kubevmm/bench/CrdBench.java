@@ -76,6 +76,9 @@ final class CrdBench implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (rounds < 1) {
+      throw new BenchException("--rounds is at least 1, else there is nothing to measure.");
+    }
     Report report = new Report(System.out, "crd");
     ControlPlaneBinaries binaries =
         ControlPlaneBinaries.provide(HostFolders.ofThisProcess(), CrdBench::progress);
@@ -92,18 +95,23 @@ final class CrdBench implements Callable<Integer> {
       folder.release(/* keepFiles */ false);
     }
     report.line("One API server and the kind VirtualMachine, medians of %d:".formatted(rounds));
-    samples.forEach((kind, list) ->
-        report.line(
-            "  %-20s PSS %6.1f MiB, RSS %6.1f MiB, served after %.2f s"
-                .formatted(
-                    kind.words,
-                    median(list, s -> s.memory().pssMib()),
-                    median(list, s -> s.memory().rss() / 1024.0),
-                    median(list, Sample::seconds))));
+    samples.forEach((kind, list) -> report.line(line(kind, list)));
     report.line("  memory with the kind to without it: " + ratio(samples, Kind.ABSENT));
     report.line("  memory with the kind to untyped:    " + ratio(samples, Kind.UNTYPED));
     report.line("  load " + Circumstances.load());
     return 0;
+  }
+
+  private static String line(Kind kind, List<Sample> samples) {
+    String memory =
+        "  %-20s PSS %6.1f MiB, RSS %6.1f MiB"
+            .formatted(
+                kind.words,
+                median(samples, s -> s.memory().pssMib()),
+                median(samples, s -> s.memory().rss() / 1024.0));
+    return kind == Kind.ABSENT
+        ? memory
+        : memory + ", served after %.2f s".formatted(median(samples, Sample::seconds));
   }
 
   private Sample sample(RigFolder folder, ControlPlaneBinaries binaries, Kind kind) {
