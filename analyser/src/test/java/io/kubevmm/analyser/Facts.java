@@ -30,8 +30,13 @@ public final class Facts {
     return folder("corpus", "domain");
   }
 
+  /** As {@link #corpus}, for tests that have something to do without it. */
+  public static Optional<Path> corpusIfPresent() {
+    return find("corpus", "domain");
+  }
+
   /** All documents of one kind, by name. */
-  static List<Path> documents(DocumentKind kind) {
+  public static List<Path> documents(DocumentKind kind) {
     try (Stream<Path> files = Files.walk(corpus().resolve(kind.root()))) {
       return files.filter(file -> file.toString().endsWith(".xml")).sorted().toList();
     } catch (IOException e) {
@@ -40,7 +45,13 @@ public final class Facts {
   }
 
   private static Path folder(String name, String content) {
-    String variable = "KUBEVMM_" + name.toUpperCase(Locale.ROOT);
+    Optional<Path> found = find(name, content);
+    assumeTrue(found.isPresent(), variable(name) + " is not set");
+    return found.orElseThrow();
+  }
+
+  private static Optional<Path> find(String name, String content) {
+    String variable = variable(name);
     Optional<Path> found =
         Stream.of(System.getProperty("kubevmm." + name), System.getenv(variable))
             .filter(value -> value != null && !value.isBlank())
@@ -52,8 +63,11 @@ public final class Facts {
       System.out.println(
           "Absent: libvirt's " + name + ". Set " + variable + " to a folder with " + content + ".");
     }
-    assumeTrue(found.isPresent(), variable + " is not set");
-    return found.orElseThrow();
+    return found;
+  }
+
+  private static String variable(String name) {
+    return "KUBEVMM_" + name.toUpperCase(Locale.ROOT);
   }
 
   private static Optional<Path> beside(String name) {

@@ -30,7 +30,8 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new StartBench())
             .addSubcommand(new IdleBench())
-            .addSubcommand(new MemoryBench());
+            .addSubcommand(new MemoryBench())
+            .addSubcommand(new CrdBench());
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
     System.exit(line.execute(arguments));
   }

@@ -2,10 +2,17 @@ package io.kubevmm.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call to the API server that did not succeed; the message is the server's whole sentence. */
 public final class KubeException extends RuntimeException {
+  private static final int TOO_LARGE = 413;
+
+  /** An API server hands the words of etcd, and of its own client of it, on as internal errors. */
+  private static final List<String> ETCD_TOO_LARGE =
+      List.of("etcdserver: request is too large", "trying to send message larger than max");
+
   private final int status;
   private final String reason;
 
@@ -39,6 +46,9 @@ public final class KubeException extends RuntimeException {
       if (!why.isEmpty() && message.indexOf(why) < 0) {
         message.append("; ").append(field).append(field.isEmpty() ? "" : ": ").append(why);
       }
+    }
+    if (code == TOO_LARGE || saysTooLarge(message.toString())) {
+      message.insert(0, call + ": the object is too large to be stored, etcd takes 1.5 MiB: ");
     }
     return new KubeException(code, Json.text(status, "reason"), message.toString(), null);
   }
@@ -92,8 +102,17 @@ public final class KubeException extends RuntimeException {
     return status == 422 || (status == 400 && !reason.equals("Expired"));
   }
 
+  /** The object is larger than the API server, or etcd behind it, takes: no use to try again. */
+  public boolean isTooLarge() {
+    return status == TOO_LARGE || (status == 500 && saysTooLarge(String.valueOf(getMessage())));
+  }
+
+  private static boolean saysTooLarge(String message) {
+    return ETCD_TOO_LARGE.stream().anyMatch(message::contains);
+  }
+
   /** No answer, a failing server, or one that is still too busy after retries: try later. */
   public boolean isUnreachable() {
-    return status == 0 || status == 429 || status >= 500;
+    return (status == 0 || status == 429 || status >= 500) && !isTooLarge();
   }
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.Callable;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KubeClientTest {
   private final FakeApiServer server = new FakeApiServer(THING);
@@ -186,6 +188,25 @@ class KubeClientTest {
     KubeException missing = refusal(() -> client.get(THING, key("a")));
     assertThat(missing.isNotFound()).isTrue();
     assertThat(missing.isUnreachable()).isFalse();
+  }
+
+  /** The words are those of kube-apiserver 1.37; the first two come as its internal errors. */
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          500, etcdserver: request is too large
+          500, rpc error: code = ResourceExhausted desc = trying to send message larger than max
+          413, Request entity too large: limit is 3145728
+          """)
+  void whatIsTooLargeIsNoMatterOfTryingAgain(int status, String message) {
+    KubeException refused =
+        KubeException.refused(status, "POST /things", Json.object().put("message", message));
+    assertThat(refused.isTooLarge()).isTrue();
+    assertThat(refused.isUnreachable()).isFalse();
+    assertThat(refused)
+        .hasMessage(
+            "POST /things: the object is too large to be stored, etcd takes 1.5 MiB: " + message);
   }
 
   @Test

@@ -196,6 +196,16 @@ public final class ControlPlane implements AutoCloseable {
     return daemon(component).running().isPresent();
   }
 
+  /** The process id of a component that must be running. */
+  public long pid(Component component) {
+    return daemon(component)
+        .running()
+        .map(ProcessIdentity::pid)
+        .orElseThrow(() ->
+            new LocalClusterException(
+                "%s does not run; its log is %s".formatted(component.fileName(), log(component))));
+  }
+
   /**
    * Writes a kubeconfig with a certificate of a day for any user and groups: who tests what an
    * identity may do needs that identity.

@@ -1,0 +1,85 @@
+package io.kubevmm.e2e;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.CrdSchema;
+import io.kubevmm.analyser.DocumentKind;
+import io.kubevmm.analyser.Schema;
+import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.Json;
+import io.kubevmm.kube.Resource;
+import java.util.Locale;
+
+/**
+ * A kind of objects that holds a kind of libvirt's documents.
+ *
+ * @param field of spec, with the document's tree
+ */
+record LibvirtKind(DocumentKind document, Resource resource, String field) {
+
+  static final String NAMESPACE = "default";
+
+  static final Resource DEFINITIONS =
+      new Resource(
+          "apiextensions.k8s.io",
+          "v1",
+          "customresourcedefinitions",
+          "CustomResourceDefinition",
+          false);
+
+  static final LibvirtKind MACHINE =
+      new LibvirtKind(DocumentKind.DOMAIN, Resources.VIRTUAL_MACHINES, "domain");
+  static final LibvirtKind NETWORK =
+      new LibvirtKind(DocumentKind.NETWORK, resource("VirtualMachineNetwork"), "network");
+  static final LibvirtKind POOL =
+      new LibvirtKind(DocumentKind.STORAGE_POOL, resource("VirtualMachineStoragePool"), "pool");
+
+  private static Resource resource(String kind) {
+    String plural = kind.toLowerCase(Locale.ROOT) + "s";
+    return new Resource(Kinds.GROUP, Kinds.VERSION, plural, kind, true);
+  }
+
+  XmlCodec codec() {
+    return new XmlCodec(Schema.of(document));
+  }
+
+  /** An object with that document; what a machine needs besides is made up where it is missing. */
+  ObjectNode object(String name, ObjectNode tree) {
+    ObjectNode object = Json.object();
+    object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
+    object.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
+    ObjectNode spec = object.putObject("spec");
+    if (document == DocumentKind.DOMAIN) {
+      spec.put("powerState", "Stopped");
+      if (!tree.has("vcpu")) {
+        spec.put("cpu", 1);
+      }
+      if (!tree.has("memory") && !tree.has("currentMemory")) {
+        spec.put("memory", "64Mi");
+      }
+    }
+    spec.set(field, tree);
+    return object;
+  }
+
+  /** The definition of a kind that has nothing but the document. */
+  ObjectNode definition() {
+    String kind = resource.kind();
+    ObjectNode crd = Json.object();
+    crd.put("apiVersion", DEFINITIONS.apiVersion()).put("kind", DEFINITIONS.kind());
+    crd.putObject("metadata").put("name", resource.plural() + "." + resource.group());
+    ObjectNode spec = crd.putObject("spec");
+    spec.put("group", resource.group()).put("scope", "Namespaced");
+    ObjectNode names = spec.putObject("names");
+    names.put("kind", kind).put("listKind", kind + "List");
+    names.put("plural", resource.plural()).put("singular", kind.toLowerCase(Locale.ROOT));
+    ObjectNode version = spec.putArray("versions").addObject();
+    version.put("name", resource.version()).put("served", true).put("storage", true);
+    ObjectNode root = version.putObject("schema").putObject("openAPIV3Schema");
+    root.put("type", "object").putArray("required").add("spec");
+    ObjectNode content = root.putObject("properties").putObject("spec").put("type", "object");
+    content.putObject("properties").set(field, CrdSchema.of(Schema.of(document)));
+    return crd;
+  }
+}
