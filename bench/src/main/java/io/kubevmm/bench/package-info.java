@@ -1,5 +1,6 @@
 /**
- * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code idle} and {@code memory}.
+ * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code idle}, {@code memory} and
+ * {@code convert}.
  *
  * <p><b>What.</b> Each command builds a whole system of its own on real parts, the {@link
  * io.kubevmm.bench.Rig}: a control plane with an audit log, a libvirtd with QEMU guests, and our
@@ -8,6 +9,10 @@
  * everything away again. A figure is worth something only beside another one of the same run:
  * {@code start} alternates its two sides (A B, B A, …) and states the ratio of the medians with a
  * bootstrap interval.
+ *
+ * <p>{@code convert} needs no rig: {@link io.kubevmm.bench.ConvertBench} lets our conversions, a
+ * bare parser, libvirt and libvirt-go-xml go over the same documents in turns ({@link
+ * io.kubevmm.bench.Alternation}), all on one core.
  *
  * <p><b>Invariants.</b> Nobody measures himself. A start ends when a {@link
  * io.kubevmm.bench.PhaseWatch} of the bench's own shows it, writes are counted by the API server
