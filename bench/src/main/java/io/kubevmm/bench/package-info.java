@@ -2,7 +2,7 @@
  * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code idle}, {@code memory} and
  * {@code convert}.
  *
- * <p><b>What.</b> Each command builds a whole system of its own on real parts, the {@link
+ * <p><b>What.</b> Each, but for {@code convert}, builds a whole system on real parts, the {@link
  * io.kubevmm.bench.Rig}: a control plane with an audit log, a libvirtd with QEMU guests, and our
  * processes with the JARs of the checkout. It measures, prints the raw figures' summary with the
  * circumstances (versions, accelerator, load, seed), holds it against the goals, and takes
