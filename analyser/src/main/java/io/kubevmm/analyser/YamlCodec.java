@@ -53,7 +53,16 @@ public final class YamlCodec {
               + " are the limit.");
     }
     try {
-      return new YamlReader(yaml, limits).documents();
+      return new YamlReader(yaml, limits, false).documents();
+    } catch (AnalyserException | YamlEngineException wrong) {
+      return withPlaces(yaml);
+    }
+  }
+
+  /** Reads again what has something wrong in it, to tell where. */
+  private List<JsonNode> withPlaces(String yaml) {
+    try {
+      return new YamlReader(yaml, limits, true).documents();
     } catch (MarkedYamlEngineException e) {
       String place = e.getProblemMark().map(YamlReader::at).orElse("");
       throw new AnalyserException(place + "This is not YAML: " + e.getProblem() + ".", e);

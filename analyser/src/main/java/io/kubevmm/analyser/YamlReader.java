@@ -33,11 +33,16 @@ final class YamlReader {
   private final Iterator<Event> events;
   private final Limits limits;
 
-  YamlReader(String yaml, Limits limits) {
+  /**
+   * Reads a text.
+   *
+   * @param places whether failures know where; marking each word makes reading slower
+   */
+  YamlReader(String yaml, Limits limits, boolean places) {
     // All at once: with a smaller buffer a long word would be copied each time that it is full.
     LoadSettings settings =
         LoadSettings.builder()
-            .setUseMarks(true)
+            .setUseMarks(places)
             .setCodePointLimit(limits.characters())
             .setBufferSize(yaml.length() + 1)
             .build();
@@ -113,7 +118,8 @@ final class YamlReader {
   }
 
   private static Optional<JsonNode> number(String text) {
-    if (text.length() > MOST_DIGITS || !DECIMAL.matcher(text).matches()) {
+    boolean begins = text.charAt(0) == '-' || (text.charAt(0) >= '0' && text.charAt(0) <= '9');
+    if (!begins || text.length() > MOST_DIGITS || !DECIMAL.matcher(text).matches()) {
       return Optional.empty();
     }
     if (!INTEGER.matcher(text).matches()) {

@@ -3,88 +3,138 @@ package io.kubevmm.analyser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.api.StreamDataWriter;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.emitter.Emitter;
-import org.snakeyaml.engine.v2.events.DocumentEndEvent;
-import org.snakeyaml.engine.v2.events.DocumentStartEvent;
-import org.snakeyaml.engine.v2.events.ImplicitTuple;
-import org.snakeyaml.engine.v2.events.MappingEndEvent;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
-import org.snakeyaml.engine.v2.events.ScalarEvent;
-import org.snakeyaml.engine.v2.events.SequenceEndEvent;
-import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.events.StreamEndEvent;
-import org.snakeyaml.engine.v2.events.StreamStartEvent;
 
-/** Emits one tree as YAML. */
+/**
+ * Writes one tree as YAML in block style: plain words, double-quoted strings, and literal blocks
+ * for several lines. So little of YAML needs no emitter, which takes six times as long.
+ */
 final class YamlWriter {
-  /** What no YAML reader, old or new, takes for anything but a string. */
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/][A-Za-z0-9_./-]*(:[A-Za-z_]+)?");
-
   private static final Set<String> WORDS =
       Set.of("y", "yes", "n", "no", "on", "off", "true", "false", "null");
 
-  private final Emitter emitter;
+  private static final int LONGEST_WORD = 5;
 
-  private YamlWriter(Emitter emitter) {
-    this.emitter = emitter;
-  }
+  /** A reader looks no further than 1024 characters for the colon after a key. */
+  private static final int LONGEST_KEY = 1000;
+
+  private final StringBuilder out = new StringBuilder();
+
+  private YamlWriter() {}
 
   static String write(JsonNode tree) {
-    Text text = new Text();
-    DumpSettings settings =
-        DumpSettings.builder()
-            .setDefaultFlowStyle(FlowStyle.BLOCK)
-            .setMaxSimpleKeyLength(1000)
-            .setWidth(Integer.MAX_VALUE)
-            .setSplitLines(false)
-            .build();
-    Emitter emitter = new Emitter(settings, text);
-    emitter.emit(new StreamStartEvent());
-    emitter.emit(new DocumentStartEvent(false, Optional.empty(), Map.of()));
-    new YamlWriter(emitter).node(tree);
-    emitter.emit(new DocumentEndEvent(false));
-    emitter.emit(new StreamEndEvent());
-    return text.out.toString();
+    YamlWriter writer = new YamlWriter();
+    if (tree.isContainerNode() && !tree.isEmpty()) {
+      writer.block(tree, 0, false);
+    } else {
+      writer.inline(tree, 2);
+    }
+    return writer.out.toString();
   }
 
-  private void node(JsonNode node) {
-    FlowStyle style = node.isEmpty() ? FlowStyle.FLOW : FlowStyle.BLOCK;
-    if (node.isObject()) {
-      emitter.emit(new MappingStartEvent(Optional.empty(), Optional.empty(), true, style));
-      for (Map.Entry<String, JsonNode> entry : node.properties()) {
-        scalar(entry.getKey(), plain(entry.getKey()));
-        node(entry.getValue());
+  /**
+   * Writes what has entries, each on a line of its own.
+   *
+   * @param begun whether the first of these lines has been begun
+   */
+  private void block(JsonNode node, int indent, boolean begun) {
+    boolean onLine = begun;
+    if (node.isArray()) {
+      for (JsonNode item : node) {
+        indent(onLine ? 0 : indent);
+        onLine = false;
+        out.append("- ");
+        if (item.isContainerNode() && !item.isEmpty()) {
+          block(item, indent + 2, true);
+        } else {
+          inline(item, indent + 2);
+        }
       }
-      emitter.emit(new MappingEndEvent());
-    } else if (node.isArray()) {
-      emitter.emit(new SequenceStartEvent(Optional.empty(), Optional.empty(), true, style));
-      node.forEach(this::node);
-      emitter.emit(new SequenceEndEvent());
-    } else if (node.isTextual()) {
-      string(node.asText());
-    } else {
-      scalar(node.asText(), ScalarStyle.PLAIN);
+      return;
+    }
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      indent(onLine ? 0 : indent);
+      onLine = false;
+      key(entry.getKey(), indent);
+      value(entry.getValue(), indent);
     }
   }
 
-  private void string(String text) {
-    scalar(text, block(text) ? ScalarStyle.LITERAL : plain(text));
+  private void key(String key, int indent) {
+    int start = out.length();
+    word(key);
+    if (out.length() - start > LONGEST_KEY) {
+      out.insert(start, "? ").append('\n');
+      indent(indent);
+    }
+    out.append(':');
   }
 
-  private static ScalarStyle plain(String text) {
-    boolean plain = PLAIN.matcher(text).matches() && !WORDS.contains(text.toLowerCase(Locale.ROOT));
-    return plain ? ScalarStyle.PLAIN : ScalarStyle.DOUBLE_QUOTED;
+  private void value(JsonNode value, int indent) {
+    if (value.isContainerNode() && !value.isEmpty()) {
+      out.append('\n');
+      // The dashes of a list stand below its key.
+      block(value, value.isArray() ? indent : indent + 2, false);
+    } else {
+      out.append(' ');
+      inline(value, indent + 2);
+    }
+  }
+
+  /** Writes a scalar, or what is empty, and ends its line. */
+  private void inline(JsonNode node, int indent) {
+    if (node.isObject()) {
+      out.append("{}");
+    } else if (node.isArray()) {
+      out.append("[]");
+    } else if (!node.isTextual()) {
+      out.append(node.asText());
+    } else if (isBlock(node.asText())) {
+      lines(node.asText(), indent);
+      return;
+    } else {
+      word(node.asText());
+    }
+    out.append('\n');
+  }
+
+  /** What no YAML reader, old or new, takes for anything but a string stands without quotes. */
+  private void word(String text) {
+    boolean plain =
+        isPlain(text)
+            && !(text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(Locale.ROOT)));
+    if (plain) {
+      out.append(text);
+    } else {
+      YamlQuotes.write(text, out);
+    }
+  }
+
+  /** Whether it is like {@code [A-Za-z_/][A-Za-z0-9_./-]*(:[A-Za-z_]+)?}. */
+  private static boolean isPlain(String text) {
+    int colon = text.indexOf(':');
+    int end = colon < 0 ? text.length() : colon;
+    for (int i = 0; i < end; i++) {
+      char c = text.charAt(i);
+      boolean inner = (c >= '0' && c <= '9') || c == '.' || c == '-';
+      if (!isLetter(c) && c != '/' && (i == 0 || !inner)) {
+        return false;
+      }
+    }
+    for (int i = end + 1; i < text.length(); i++) {
+      if (!isLetter(text.charAt(i))) {
+        return false;
+      }
+    }
+    return end > 0 && colon != text.length() - 1;
+  }
+
+  private static boolean isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 
   /** Several lines of what any reader keeps in a block: no control, no space at a line's end. */
-  private static boolean block(String text) {
+  private static boolean isBlock(String text) {
     if (text.indexOf('\n') < 0 || text.charAt(0) == ' ' || text.charAt(0) == '\n') {
       return false;
     }
@@ -99,23 +149,18 @@ final class YamlWriter {
     return true;
   }
 
-  private void scalar(String text, ScalarStyle style) {
-    ImplicitTuple implicit = new ImplicitTuple(true, true);
-    emitter.emit(new ScalarEvent(Optional.empty(), Optional.empty(), implicit, text, style));
+  private void lines(String text, int indent) {
+    out.append(text.endsWith("\n\n") ? "|+" : text.endsWith("\n") ? "|" : "|-").append('\n');
+    for (int start = 0; start < text.length(); ) {
+      int feed = text.indexOf('\n', start);
+      int end = feed < 0 ? text.length() : feed;
+      indent(end > start ? indent : 0);
+      out.append(text, start, end).append('\n');
+      start = end + 1;
+    }
   }
 
-  /** Where the emitter writes to. */
-  private static final class Text implements StreamDataWriter {
-    private final StringBuilder out = new StringBuilder();
-
-    @Override
-    public void write(String str) {
-      out.append(str);
-    }
-
-    @Override
-    public void write(String str, int off, int len) {
-      out.append(str, off, off + len);
-    }
+  private void indent(int spaces) {
+    out.repeat(' ', spaces);
   }
 }

@@ -128,6 +128,16 @@ final class YamlCodecTest {
     assertThat(yaml.read(yaml.write(tree))).isEqualTo(tree);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 998, 999, 1000, 1001, 5000})
+  void keepsKeysOfAnyLength(int length) {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.putObject("k".repeat(length)).put("a", "b");
+    tree.putArray("\n".repeat(length) + "l").add(1).addObject().put("a", "b");
+    tree.put("\u0001".repeat(length) + "m", "c");
+    assertThat(yaml.read(yaml.write(tree))).isEqualTo(tree);
+  }
+
   @Test
   void keepsRandomStringsAsTheyAre() {
     Random random = new Random(7);

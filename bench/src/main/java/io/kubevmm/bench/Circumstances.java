@@ -16,13 +16,8 @@ import java.util.Map;
 record Circumstances(Map<String, String> facts) {
 
   static Circumstances of(Rig rig, String accelerator, long seed) {
-    Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    Map<String, String> facts = machine();
     facts.put("accelerator", accelerator);
-    facts.put("cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
-    facts.put("load", load());
-    facts.put("kernel", System.getProperty("os.version"));
-    facts.put("java", Runtime.version().toString());
     facts.put("kubernetes", Json.text(rig.admin().get("/version"), "gitVersion"));
     try (Connection connection = Connection.open(rig.libvirt().uri())) {
       facts.put("libvirt", connection.libVersion().toString());
@@ -30,6 +25,24 @@ record Circumstances(Map<String, String> facts) {
     }
     facts.put("seed", Long.toString(seed));
     return new Circumstances(facts);
+  }
+
+  /** Those of a measurement without a rig. */
+  static Circumstances of(Map<String, String> own, long seed) {
+    Map<String, String> facts = machine();
+    facts.putAll(own);
+    facts.put("seed", Long.toString(seed));
+    return new Circumstances(facts);
+  }
+
+  private static Map<String, String> machine() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    facts.put("cpus", Integer.toString(Runtime.getRuntime().availableProcessors()));
+    facts.put("load", load());
+    facts.put("kernel", System.getProperty("os.version"));
+    facts.put("java", Runtime.version().toString());
+    return facts;
   }
 
   /** The load averages of the last one, five and fifteen minutes. */

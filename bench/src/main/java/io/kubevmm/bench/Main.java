@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     description = {
-      "Measures KubeVMM on this machine, in a system of its own that is taken away afterwards.",
-      "Needs root. The figures are those of this machine and this minute: compare within a run."
+      "Measures KubeVMM on this machine, in a system of its own that is taken away afterwards;",
+      "conversions without one. Needs root, but for convert. The figures are those of this machine and this minute: compare within a run."
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
@@ -31,7 +31,8 @@ public final class Main {
             .addSubcommand(new StartBench())
             .addSubcommand(new IdleBench())
             .addSubcommand(new MemoryBench())
-            .addSubcommand(new CrdBench());
+            .addSubcommand(new CrdBench())
+            .addSubcommand(new ConvertBench());
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));
     System.exit(line.execute(arguments));
   }

@@ -1,14 +1,19 @@
 /**
  * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code idle}, {@code memory} and
- * {@code crd}.
+ * {@code crd}, and what conversions cost: {@code convert}.
  *
- * <p><b>What.</b> Each command but {@code crd}, which needs control planes alone, builds a whole
- * system of its own on real parts, the {@link io.kubevmm.bench.Rig}: a control plane with an audit
- * log, a libvirtd with QEMU guests, and our processes with the JARs of the checkout. It measures,
- * prints the raw figures' summary with the circumstances (versions, accelerator, load, seed), holds
- * it against the goals, and takes everything away again. A figure is worth something only beside
- * another one of the same run: {@code start} alternates its two sides (A B, B A, …) and states the
- * ratio of the medians with a bootstrap interval.
+ * <p><b>What.</b> Each command but {@code crd}, which needs control planes alone, and {@code
+ * convert}, which needs nothing, builds a whole system of its own on real parts, the {@link
+ * io.kubevmm.bench.Rig}: a control plane with an audit log, a libvirtd with QEMU guests, and our
+ * processes with the JARs of the checkout. It measures, prints the raw figures' summary with the
+ * circumstances (versions, accelerator, load, seed), holds it against the goals, and takes
+ * everything away again. A figure is worth something only beside another one of the same run:
+ * {@code start} alternates its two sides (A B, B A, …) and states the ratio of the medians with a
+ * bootstrap interval.
+ *
+ * <p>{@code convert} needs no rig: {@link io.kubevmm.bench.ConvertBench} lets our conversions, a
+ * bare parser, libvirt and libvirt-go-xml go over the same documents in turns ({@link
+ * io.kubevmm.bench.Alternation}), all on one core.
  *
  * <p><b>Invariants.</b> Nobody measures himself. A start ends when a {@link
  * io.kubevmm.bench.PhaseWatch} of the bench's own shows it, writes are counted by the API server

@@ -13,4 +13,11 @@ class GoalTest {
     assertThat(new Goal("PSS", 150.1, 150, " MiB").line())
         .endsWith("150.10 MiB ≤ 150.00 MiB: MISSED");
   }
+
+  @Test
+  void isMetFromItsLimitOnWhereMoreIsBetter() {
+    assertThat(new Goal("ratio", 5, Goal.Bound.AT_LEAST, 5, "").line())
+        .endsWith("5.00 ≥ 5.00: met");
+    assertThat(new Goal("ratio", 4.9, Goal.Bound.AT_LEAST, 5, "").met()).isFalse();
+  }
 }

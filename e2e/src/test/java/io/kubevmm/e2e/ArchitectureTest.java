@@ -69,7 +69,7 @@ class ArchitectureTest {
           executor     | analyser api kube libvirt runtime
           virtctl      | analyser api kube libvirt
           localcluster | api kube runtime
-          bench        | api kube libvirt localcluster
+          bench        | analyser api kube libvirt localcluster
           """)
   void aModuleKnowsOnlyThoseBelowIt(String module, @Nullable String below) {
     Set<String> known = new TreeSet<>(Set.of(module));

@@ -49,6 +49,8 @@ public final class Training {
       run("convert - -o " + form, XML);
       run("convert - -o " + form, YAML);
     }
+    run("validate -", XML);
+    run("validate -", YAML);
     Path file = Files.createTempFile("virtctl", ".yaml");
     try {
       Files.writeString(file, YAML);

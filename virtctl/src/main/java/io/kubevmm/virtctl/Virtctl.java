@@ -5,6 +5,7 @@ import io.kubevmm.virtctl.cli.Program;
 import io.kubevmm.virtctl.cli.Syntax;
 import io.kubevmm.virtctl.convert.ConvertCommand;
 import io.kubevmm.virtctl.convert.ExplainDiffCommand;
+import io.kubevmm.virtctl.convert.ValidateCommand;
 import java.util.List;
 
 /** The command itself: its verbs, and the options that every verb has. */
@@ -39,6 +40,7 @@ final class Virtctl {
           new CordonCommand(),
           new UncordonCommand(),
           new ConvertCommand(),
+          new ValidateCommand(),
           new ExplainDiffCommand(),
           new VersionCommand(),
           new CompletionCommand());

@@ -76,6 +76,7 @@ class CommandLineTest {
         "save",
         "cordon",
         "convert",
+        "validate",
         "explain-diff"
       })
   void everyVerbExplainsItself(String verb) {

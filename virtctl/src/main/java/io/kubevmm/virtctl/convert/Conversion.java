@@ -13,13 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /** Takes sources to a target, one after another, and counts. */
 final class Conversion {
-  /** Begins a sentence about a place in the text. */
-  private static final Pattern PLACE = Pattern.compile("\\d+:\\d+: ");
-
   /**
    * etcd refuses a request above 1.5 MiB; the object comes with some fields of the API server's.
    */
@@ -124,8 +120,7 @@ final class Conversion {
   }
 
   private void line(Source source, String sentence) {
-    boolean placed = PLACE.matcher(sentence).lookingAt();
-    err.println(source.label() + (placed ? ":" : ": ") + sentence);
+    err.println(source.line(sentence));
   }
 
   /** Says what was done. */
@@ -138,7 +133,7 @@ final class Conversion {
     }
   }
 
-  private static String count(int number, String what) {
+  static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
   }
 

@@ -82,11 +82,13 @@ final class Documents {
     };
   }
 
-  private XmlCodec codec(DocumentKind kind) {
+  /** The codec that carries all there is. */
+  XmlCodec codec(DocumentKind kind) {
     return codecs.computeIfAbsent(kind, it -> XmlCodec.carrying(schema(it)));
   }
 
-  private Schema schema(DocumentKind kind) {
+  /** The schema of a kind; one that cannot be read is a Failure. */
+  Schema schema(DocumentKind kind) {
     if (schemas.isEmpty()) {
       return Schema.of(kind);
     }

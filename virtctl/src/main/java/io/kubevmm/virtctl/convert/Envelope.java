@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -134,15 +135,8 @@ final class Envelope {
    * @throws ConversionException if there are others
    */
   static List<String> leftOut(Document document) {
-    List<String> left = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
-    document
-        .spec()
-        .fieldNames()
-        .forEachRemaining(
-            field -> (CLUSTERS.contains(field) ? left : refused).add("spec." + field));
-    left.remove(document.path());
-    refused.remove(document.path());
+    List<String> left = beside(document, true);
+    List<String> refused = completing(document);
     if (!refused.isEmpty()) {
       throw new ConversionException(
           document.place(),
@@ -152,5 +146,21 @@ final class Envelope {
               + " to convert it.");
     }
     return left;
+  }
+
+  /** The fields beside the document from which a node completes it, such as {@code spec.cpu}. */
+  static List<String> completing(Document document) {
+    return beside(document, false);
+  }
+
+  private static List<String> beside(Document document, boolean clusters) {
+    List<String> fields = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : document.spec().properties()) {
+      if (CLUSTERS.contains(field.getKey()) == clusters) {
+        fields.add("spec." + field.getKey());
+      }
+    }
+    fields.remove(document.path());
+    return fields;
   }
 }

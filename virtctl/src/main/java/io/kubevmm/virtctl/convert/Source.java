@@ -3,6 +3,7 @@ package io.kubevmm.virtctl.convert;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A text to convert.
@@ -13,9 +14,17 @@ import java.util.Optional;
  * @param text reads it
  */
 record Source(String label, String base, Optional<Path> file, Text text) {
+  /** Begins a sentence about a place in the text. */
+  private static final Pattern PLACE = Pattern.compile("\\d+:\\d+: ");
+
   /** Reads a text; failing costs an IOException with a sentence. */
   @FunctionalInterface
   interface Text {
     String read() throws IOException;
+  }
+
+  /** A line about this source: its label, and a sentence that may begin with line and column. */
+  String line(String sentence) {
+    return label + (PLACE.matcher(sentence).lookingAt() ? ":" : ": ") + sentence;
   }
 }

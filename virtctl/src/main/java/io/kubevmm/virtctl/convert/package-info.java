@@ -1,12 +1,13 @@
 /**
- * {@code virtctl convert} and {@code virtctl explain-diff}: libvirt's XML as Kubernetes objects in
- * YAML or JSON, and back, without a cluster.
+ * {@code virtctl convert}, {@code validate} and {@code explain-diff}: libvirt's XML as Kubernetes
+ * objects in YAML or JSON, and back, without a cluster.
  *
  * <p><b>What.</b> A {@link io.kubevmm.virtctl.convert.Source} is where a text comes from, a {@link
  * io.kubevmm.virtctl.convert.Documents} reads its documents, whatever form they have, and a {@link
  * io.kubevmm.virtctl.convert.Target} is where they go. What lies between is a {@link
  * io.kubevmm.virtctl.convert.Document}: a Kubernetes object with one of libvirt's documents in its
- * spec ({@link io.kubevmm.virtctl.convert.Envelope}).
+ * spec ({@link io.kubevmm.virtctl.convert.Envelope}). {@link io.kubevmm.virtctl.convert.Validation}
+ * judges it.
  *
  * <p><b>Invariants.</b> Nothing is dropped silently: a document comes back the same, known to
  * libvirt's schemas or not, and a field that has no place in libvirt's XML is named or refused.
