@@ -1,6 +1,7 @@
 package io.kubevmm.bench;
 
 import io.kubevmm.localcluster.LocalClusterException;
+import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,7 +75,11 @@ final class ConvertBench extends BenchCommand {
     List<Contest> contests = new ArrayList<>();
     contests.add(parsing(ours, corpus.documents()));
     try (LibvirtRoundTrip libvirt = new LibvirtRoundTrip(corpus.documents())) {
-      contests.add(libvirt(ours, libvirt));
+      if (libvirt.accepted().isEmpty()) {
+        report.line("libvirt takes none of the documents: nothing to compare with");
+      } else {
+        contests.add(libvirt(ours, libvirt));
+      }
       Optional<GoRoundTrip> go = go(report, temporary.resolve("go"), corpus.documents());
       try {
         go.ifPresent(other -> contests.add(go(ours, other)));
@@ -116,6 +121,10 @@ final class ConvertBench extends BenchCommand {
   }
 
   private Optional<GoRoundTrip> go(Report report, Path folder, List<Corpus.Document> documents) {
+    if (Programs.find("go").isEmpty()) {
+      report.line("libvirt-go-xml is absent: no Go toolchain");
+      return Optional.empty();
+    }
     progress("building libvirt-go-xml");
     try {
       return Optional.of(new GoRoundTrip(Files.createDirectory(folder), documents));
