@@ -21,5 +21,13 @@ public enum Phase {
   /** The guest shall run and cannot; the Ready condition says why. */
   Failed,
   /** The node has not been heard of; the guest may run. */
-  Unknown
+  Unknown;
+
+  /** Whether there is a guest, or may be one: what it has is not given to another machine. */
+  public boolean mayHaveGuest() {
+    return switch (this) {
+      case Starting, Running, Paused, Stopping, Unknown -> true;
+      case Pending, Scheduled, Saved, Stopped, Failed -> false;
+    };
+  }
 }

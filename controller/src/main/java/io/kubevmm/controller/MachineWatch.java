@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Tells a machine what only the whole cluster shows: that its node is lost, and that another, older
- * machine has its UUID or one of its MAC addresses.
+ * Tells a machine what only the whole cluster shows: that its node is lost, and that another
+ * machine has its UUID or one of its MAC addresses: one with a guest, or else the older one.
  *
  * <p>A machine on a lost node becomes Unknown and stays bound: its guest may run, and a second one
  * must not. When the node is back, its executor writes the status anew.
@@ -44,6 +44,9 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
   private static final Comparator<VirtualMachine> AGE =
       Comparator.comparing((VirtualMachine vm) -> vm.getMetadata().getCreationTimestamp())
           .thenComparing(vm -> vm.getMetadata().getUid());
+  private static final Comparator<VirtualMachine> CLAIM =
+      Comparator.comparing((VirtualMachine vm) -> !vm.statusOrEmpty().phase().mayHaveGuest())
+          .thenComparing(AGE);
 
   private final Clock clock;
 
@@ -117,18 +120,20 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
   private Optional<Condition> conflict(
       VirtualMachine vm, IndexedResourceCache<VirtualMachine> machines) {
     for (String identity : identities(vm)) {
-      Optional<VirtualMachine> older =
+      Optional<VirtualMachine> holder =
           machines.byIndex(BY_IDENTITY, identity).stream()
-              .filter(other -> AGE.compare(other, vm) < 0)
-              .min(AGE);
-      if (older.isPresent()) {
+              .filter(other -> CLAIM.compare(other, vm) < 0)
+              .min(CLAIM);
+      if (holder.isPresent()) {
+        boolean older = AGE.compare(holder.get(), vm) < 0;
         String message =
             identity
                 + " belongs to VirtualMachine "
-                + older.get().getMetadata().getNamespace()
+                + holder.get().getMetadata().getNamespace()
                 + "/"
-                + older.get().getMetadata().getName()
-                + ", which is older: give this machine another one";
+                + holder.get().getMetadata().getName()
+                + (older ? ", which is older" : ", whose guest runs")
+                + ": give this machine another one";
         String reason =
             identity.startsWith("the UUID") ? Conditions.DUPLICATE_UUID : Conditions.DUPLICATE_MAC;
         return Optional.of(

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** MAC addresses that a user gave to two machines of one node: the older machine has it. */
+/**
+ * MAC addresses that a user gave to two machines of one node: a guest keeps its own, and between
+ * machines that are off the older one has it.
+ */
 final class Addresses {
 
   private static final Comparator<VirtualMachine> AGE =
@@ -16,26 +19,31 @@ final class Addresses {
 
   private Addresses() {}
 
-  static Optional<Failure> obstacle(VirtualMachine vm, Machines machines) {
+  static Optional<Failure> obstacle(VirtualMachine vm, Machines machines, Room room) {
     Set<String> mine = of(vm);
     if (mine.isEmpty()) {
       return Optional.empty();
     }
     return machines.all().stream()
-        .filter(other -> AGE.compare(other, vm) < 0)
+        .filter(other -> !other.uid().equals(vm.uid()))
+        .filter(other -> room.has(other.key()) || AGE.compare(other, vm) < 0)
         .sorted(AGE)
-        .flatMap(other -> of(other).stream().filter(mine::contains).map(mac -> clash(mac, other)))
+        .flatMap(other ->
+            of(other).stream()
+                .filter(mine::contains)
+                .map(mac -> clash(mac, other, AGE.compare(other, vm) < 0)))
         .findFirst();
   }
 
-  private static Failure clash(String mac, VirtualMachine other) {
+  private static Failure clash(String mac, VirtualMachine other, boolean older) {
     return new Failure(
         Conditions.DUPLICATE_MAC,
         "the MAC address "
             + mac
             + " belongs to VirtualMachine "
             + other.key()
-            + ", which is older: give this machine another one");
+            + (older ? ", which is older" : ", whose guest runs")
+            + ": give this machine another one");
   }
 
   private static Set<String> of(VirtualMachine vm) {

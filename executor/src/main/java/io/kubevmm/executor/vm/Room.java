@@ -99,6 +99,11 @@ public final class Room {
     return Optional.of("Insufficient " + what + ": " + wanted + " wanted, " + free + " free");
   }
 
+  /** Whether the machine has its room: it runs, or is about to. */
+  synchronized boolean has(ObjectKey machine) {
+    return taken.containsKey(machine);
+  }
+
   /** The machine is off and stays so, or is not this node's any more. */
   void leave(ObjectKey machine) {
     List<ObjectKey> turnedAway;

@@ -196,7 +196,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       return Optional.empty();
     }
     return (view.isEmpty() ? domains.obstacle(vm) : Optional.<Failure>empty())
-        .or(() -> Addresses.obstacle(vm, machines))
+        .or(() -> Addresses.obstacle(vm, machines, room))
         .or(() ->
             vm.status()
                 .condition(Conditions.CONFLICTING)

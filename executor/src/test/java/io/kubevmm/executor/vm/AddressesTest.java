@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Requests;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.Informer;
 import io.kubevmm.kube.KubeClient;
@@ -29,6 +30,7 @@ class AddressesTest {
   private static final String MAC = "52:54:00:AA:bb:01";
 
   private final List<ObjectNode> objects = new ArrayList<>();
+  private final Room room = new Room(machine -> {});
 
   @Test
   void theOlderMachineKeepsTheAddress() throws IOException {
@@ -50,6 +52,17 @@ class AddressesTest {
     assertObstacles(a, "");
     assertObstacles(b, "shop/a");
     assertObstacles(c, "shop/a");
+  }
+
+  @Test
+  void aGuestKeepsItsAddressWhoeverIsOlder() throws IOException {
+    VirtualMachine a = add("a", FIRST, MAC);
+    VirtualMachine b = add("b", FIRST, MAC);
+    room.occupy(b.key(), Requests.NONE);
+    assertObstacles(b, "shop/a, which is older");
+    assertObstacles(a, "shop/b, whose guest runs");
+    objects.removeFirst();
+    assertObstacles(b, "");
   }
 
   @Test
@@ -109,10 +122,10 @@ class AddressesTest {
             Informer.builder(client, Resources.VIRTUAL_MACHINES, VirtualMachine::of).build()) {
       assertThat(informer.start().awaitSync(Duration.ofSeconds(30))).isTrue();
       String message =
-          Addresses.obstacle(vm, new Machines(informer)).map(Failure::message).orElse("");
+          Addresses.obstacle(vm, new Machines(informer), room).map(Failure::message).orElse("");
       assertThat(message).contains(words);
       assertThat(message.isEmpty()).isEqualTo(words.isEmpty());
-      Addresses.obstacle(vm, new Machines(informer))
+      Addresses.obstacle(vm, new Machines(informer), room)
           .ifPresent(f -> assertThat(f.reason()).isEqualTo(Conditions.DUPLICATE_MAC));
     } finally {
       server.stop(0);
