@@ -18,9 +18,9 @@ import java.util.Optional;
  * killed when. What an earlier act meant is read from the domain's {@link Mark}.
  *
  * @param action the next act
- * @param phase what the machine is, if no act is left
+ * @param phase what the machine is, if there is something to tell
  * @param ready whether the guest does what a running guest should
- * @param reason why, for programs
+ * @param reason why, for programs; empty if the act changes what there is to tell
  * @param message why, for people
  * @param again when to look again without being told
  */
@@ -243,7 +243,10 @@ record Decision(
       }
     }
     if (domain.defined().intent() != Intent.RUN) {
-      return act(new Action.Note(Intent.RUN, domain.defined().runGeneration()));
+      // Nobody who waits for the guest has to wait for our books as well.
+      Decision word = running(in, domain, wanted);
+      Action note = new Action.Note(Intent.RUN, domain.defined().runGeneration());
+      return word.action() instanceof Action.None ? word.then(note) : act(note);
     }
     if (in.upToDate(domain)) {
       return running(in, domain, wanted);
@@ -357,6 +360,15 @@ record Decision(
                     Conditions.CRASH_LOOP,
                     "the guest stopped by itself several times in a short while" + next)
                 .again(delay));
+  }
+
+  /** Whether what the machine is should be told, before the act if there is one. */
+  boolean tells() {
+    return !reason.isEmpty();
+  }
+
+  private Decision then(Action next) {
+    return new Decision(next, phase, ready, reason, message, Optional.empty());
   }
 
   /** Whether the machine is off and nobody wants it to run. */

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
@@ -118,9 +119,10 @@ public final class Domains {
   /**
    * Writes the persistent definition.
    *
-   * @return what libvirt dropped of it without a word, as paths
+   * @return what libvirt dropped of it without a word, as paths; found out beside the start
    */
-  List<String> define(VirtualMachine vm, DomainDocument wanted, Action.Define how) {
+  CompletableFuture<List<String>> define(
+      VirtualMachine vm, DomainDocument wanted, Action.Define how) {
     Mark mark =
         new Mark(
             clusterId,
@@ -143,8 +145,9 @@ public final class Domains {
     tree.put("metadata", metadata + mark.element());
     files.prepare(vm);
     try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
-      return TreeDiff.dropped(
-          wanted.tree(), codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE)));
+      String defined = domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE);
+      return CompletableFuture.supplyAsync(
+          () -> TreeDiff.dropped(wanted.tree(), codec.toTree(defined)), Thread::startVirtualThread);
     }
   }
 

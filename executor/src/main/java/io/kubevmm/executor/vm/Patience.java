@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What one process remembers of one machine between two looks: how often it failed and how long to
@@ -24,7 +25,8 @@ final class Patience {
   private Optional<Failure> failure = Optional.empty();
   private String failedSpec = "";
   private Optional<Instant> nudged = Optional.empty();
-  private Optional<List<String>> dropped = Optional.empty();
+  private Optional<CompletableFuture<List<String>>> dropped = Optional.empty();
+  private boolean started;
 
   /** A guest that stopped by itself is being started again. */
   void restarted(Instant now) {
@@ -38,9 +40,17 @@ final class Patience {
     failedSpec = spec;
   }
 
-  /** What was tried worked. */
-  void succeeded() {
+  /** The guest was started. */
+  void started() {
     failure = Optional.empty();
+    started = true;
+  }
+
+  /** Whether the guest was started since this was last asked. */
+  boolean tookStart() {
+    boolean was = started;
+    started = false;
+    return was;
   }
 
   /** An edited spec deserves a try at once. */
@@ -58,13 +68,13 @@ final class Patience {
   }
 
   /** What libvirt left out of the last definition without a word. */
-  void dropped(List<String> paths) {
-    dropped = Optional.of(List.copyOf(paths));
+  void dropped(CompletableFuture<List<String>> paths) {
+    dropped = Optional.of(paths);
   }
 
   /** The same; empty if this process has not defined the domain. */
   Optional<List<String>> dropped() {
-    return dropped;
+    return dropped.map(CompletableFuture::join);
   }
 
   void nudge(Optional<Instant> when) {

@@ -127,7 +127,10 @@ public final class VirtualMachineReconciler implements Reconciler {
         }
         if (next.action() instanceof Action.None) {
           memory.nudge(nudge(next, memory));
-          return status.write(vm, next, view, wanted, memory);
+          return tell(vm, next, view, wanted, memory);
+        }
+        if (next.tells()) {
+          tell(vm, next, view, wanted, memory);
         }
         restart |= restartsByPolicy(next.action(), view);
         if (next.action().starts()) {
@@ -164,6 +167,19 @@ public final class VirtualMachineReconciler implements Reconciler {
     }
     LOG.atError().addKeyValue("vm", vm.key()).log("no end after {} acts; trying again", MAX_ACTS);
     return Outcome.after(Duration.ofSeconds(10));
+  }
+
+  private Outcome tell(
+      VirtualMachine vm,
+      Decision decision,
+      Optional<DomainView> view,
+      DomainDocument wanted,
+      Patience memory) {
+    Outcome outcome = status.write(vm, decision, view, wanted, memory);
+    if (memory.tookStart()) {
+      status.started(vm);
+    }
+    return outcome;
   }
 
   /** Keeps the books of the node's room; what is missing of it, if the next act is a start. */
@@ -223,7 +239,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   }
 
   private void settleStart(Patience memory, boolean restart) {
-    memory.succeeded();
+    memory.started();
     memory.nudge(Optional.empty());
     if (restart) {
       memory.restarted(clock.instant());
@@ -262,7 +278,6 @@ public final class VirtualMachineReconciler implements Reconciler {
         steps.reached("create.begin");
         domains.create(vm, create.paused());
         steps.reached("create.done");
-        status.started(vm);
       }
       case Action.Shutdown shutdown -> {
         domains.shutdown(vm);
@@ -328,8 +343,8 @@ public final class VirtualMachineReconciler implements Reconciler {
         "define.done",
         "create.begin",
         "create.done",
-        "note-run.done",
         "status.written",
+        "note-run.done",
         "suspend.done",
         "resume.done",
         "note-save.done",

@@ -72,7 +72,7 @@ class PatienceTest {
   @Test
   void keepsCountingWhenAStartWorkedInBetween() {
     patience.failed(FAILURE, "spec", now);
-    patience.succeeded();
+    patience.started();
     assertThat(patience.failure()).isEmpty();
     patience.restarted(now);
     assertThat(patience.notBefore()).isEqualTo(now.plusSeconds(20));

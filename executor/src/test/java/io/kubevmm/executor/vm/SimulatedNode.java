@@ -199,7 +199,7 @@ final class SimulatedNode {
     managedSave = false;
     buttonPressed = false;
     creates++;
-    memory.succeeded();
+    memory.started();
     memory.nudge(Optional.empty());
     if (restart) {
       memory.restarted(now);
