@@ -1,5 +1,6 @@
 package io.kubevmm.bench;
 
+import io.kubevmm.localcluster.KubevmmProcesses;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +18,7 @@ record JvmVariant(
 
   /** What `./kubevmm up` gives its processes. */
   static final JvmVariant LAUNCHER =
-      new JvmVariant(
-          "as up starts it",
-          List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"),
-          Map.of(),
-          false);
+      new JvmVariant("as up starts it", KubevmmProcesses.JVM_OPTIONS, Map.of(), false);
 
   JvmVariant {
     options = List.copyOf(options);
@@ -29,25 +26,28 @@ record JvmVariant(
   }
 
   /**
-   * The launcher's, with a small first heap, and what else changes then. By default the first heap
-   * is a 64th of the machine's memory, and all of its young part is touched once however little
-   * lives in it: it is most of what a small process needs, and hides what each machine adds.
+   * The launcher's, and what changes with another option. By default the first heap is a 64th of
+   * the machine's memory, and all of its young part is touched once however little lives in it: it
+   * is most of what a small process needs, and hides what each machine adds.
    */
   static List<JvmVariant> all() {
-    JvmVariant small = LAUNCHER.with("small first heap", "-Xms16m");
     return List.of(
         LAUNCHER,
-        small,
-        small.with("small, compact headers", "-XX:+UseCompactObjectHeaders"),
-        small.withCache("small, AOT cache"),
-        small.withEnvironment("small, 2 malloc arenas", "MALLOC_ARENA_MAX", "2"),
-        small.with("small, stacks 256k", "-Xss256k"),
-        small.with("small, heap given back", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
-        small
+        new JvmVariant(
+            "the JVM's own first heap",
+            LAUNCHER.options().stream().filter(option -> !option.startsWith("-Xms")).toList(),
+            Map.of(),
+            false),
+        LAUNCHER.with("compact headers", "-XX:+UseCompactObjectHeaders"),
+        LAUNCHER.withCache("AOT cache"),
+        LAUNCHER.withEnvironment("2 malloc arenas", "MALLOC_ARENA_MAX", "2"),
+        LAUNCHER.with("stacks 256k", "-Xss256k"),
+        LAUNCHER.with("heap given back", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20"),
+        LAUNCHER
             .with("", "-XX:+UseCompactObjectHeaders")
             .withEnvironment("", "MALLOC_ARENA_MAX", "2")
-            .withCache("small, headers, cache, arenas"),
-        new JvmVariant("small, with C2", List.of("-XX:+UseSerialGC", "-Xms16m"), Map.of(), false),
+            .withCache("headers, cache, arenas"),
+        new JvmVariant("with C2", List.of("-XX:+UseSerialGC", "-Xms16m"), Map.of(), false),
         new JvmVariant("no options at all", List.of(), Map.of(), false));
   }
 
