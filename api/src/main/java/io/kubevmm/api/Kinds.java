@@ -24,9 +24,34 @@ public final class Kinds {
   /** Plural of {@link #VIRTUAL_MACHINE_NODE}. */
   public static final String VIRTUAL_MACHINE_NODES = "virtualmachinenodes";
 
+  /** One virtual disk. */
+  public static final String VIRTUAL_MACHINE_DISK = "VirtualMachineDisk";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_DISK}. */
+  public static final String VIRTUAL_MACHINE_DISKS = "virtualmachinedisks";
+
+  /** What disks are made from. */
+  public static final String VIRTUAL_MACHINE_IMAGE = "VirtualMachineImage";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_IMAGE}. */
+  public static final String VIRTUAL_MACHINE_IMAGES = "virtualmachineimages";
+
+  /** One libvirt pool on every node that its selector matches. */
+  public static final String VIRTUAL_MACHINE_STORAGE_POOL = "VirtualMachineStoragePool";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_STORAGE_POOL}. */
+  public static final String VIRTUAL_MACHINE_STORAGE_POOLS = "virtualmachinestoragepools";
+
+  /** Keeps a VirtualMachineStoragePool until no disk lies in it and no node has it any more. */
+  public static final String POOL_FINALIZER = "kubevmm.io/storage-pool";
+
+  /** Keeps a VirtualMachineImage while disks refer to it. */
+  public static final String IMAGE_FINALIZER = "kubevmm.io/image";
+
   /**
    * Keeps a bound VirtualMachine until its node has removed the domain. The scheduler sets it with
-   * the binding, that node's executor takes it away.
+   * the binding, that node's executor takes it away. Keeps a VirtualMachineDisk likewise; there the
+   * executor sets it too, when it takes the disk on.
    */
   public static final String EXECUTOR_FINALIZER = "kubevmm.io/executor";
 

@@ -3,6 +3,7 @@ package io.kubevmm.api;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.ListMap;
 import io.kubevmm.api.crd.Required;
+import io.kubevmm.api.storage.NodePool;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public record VirtualMachineNodeStatus(
     @Doc("The host's CPU.") Optional<CpuInfo> cpu,
     @Doc("What runs the guests' CPUs: kvm, or tcg (emulation) where KVM does not work.")
         String accelerator,
+    @Doc("The storage pools of the machine.") @ListMap("name") List<NodePool> storagePools,
     @Doc("Domains in libvirt that KubeVMM does not own and never touches.") @ListMap("uuid")
         List<DomainSummary> foreignDomains,
     @Doc("How many such domains there are; the list names the first hundred.")
@@ -36,6 +38,7 @@ public record VirtualMachineNodeStatus(
     nodeInfo = Objects.requireNonNullElse(nodeInfo, Optional.empty());
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
     accelerator = Objects.requireNonNullElse(accelerator, "");
+    storagePools = List.copyOf(Objects.requireNonNullElse(storagePools, List.of()));
     foreignDomains = List.copyOf(Objects.requireNonNullElse(foreignDomains, List.of()));
     orphanedDomains = List.copyOf(Objects.requireNonNullElse(orphanedDomains, List.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

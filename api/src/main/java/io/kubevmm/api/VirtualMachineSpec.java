@@ -6,8 +6,10 @@ import io.kubevmm.api.crd.Default;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.Embedded;
 import io.kubevmm.api.crd.Limits;
+import io.kubevmm.api.crd.ListMap;
 import io.kubevmm.api.crd.Quantities;
 import io.kubevmm.api.crd.Rule;
+import io.kubevmm.api.storage.MachineDisk;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +67,10 @@ public record VirtualMachineSpec(
     @Doc("Number of virtual CPUs.") @Limits(min = 1, max = 4096) Optional<Integer> cpu,
     @Doc("Memory of the guest, for instance 4Gi.") @Quantities(minimum = "1Mi", maximum = "64Ti")
         Optional<String> memory,
+    @Doc("The machine's disks; without a bootOrder it boots from the first.")
+        @Limits(maxItems = 64)
+        @ListMap("name")
+        List<MachineDisk> disks,
     @Doc(
             "Everything else that libvirt knows, in libvirt's own words: the content of its"
                 + " <domain> document. Needs the RBAC verb configure-host on virtualmachines.")
@@ -93,6 +99,7 @@ public record VirtualMachineSpec(
     restartPolicy = Objects.requireNonNullElse(restartPolicy, Optional.empty());
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
     memory = Objects.requireNonNullElse(memory, Optional.empty());
+    disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));

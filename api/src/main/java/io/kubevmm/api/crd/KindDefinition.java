@@ -5,6 +5,12 @@ import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.storage.VirtualMachineDiskSpec;
+import io.kubevmm.api.storage.VirtualMachineDiskStatus;
+import io.kubevmm.api.storage.VirtualMachineImageSpec;
+import io.kubevmm.api.storage.VirtualMachineImageStatus;
+import io.kubevmm.api.storage.VirtualMachineStoragePoolSpec;
+import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
 import java.util.List;
 
 /**
@@ -33,6 +39,10 @@ record KindDefinition(
   record Column(String name, String type, String jsonPath, int priority) {}
 
   private static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
+
+  /** With the namespace it becomes the name of a volume, so of a file: 255 bytes at most. */
+  private static final List<String> NAME_OF_STORAGE =
+      List.of("size(self.metadata.name) <= 127", "metadata.name must have at most 127 characters");
 
   static final List<KindDefinition> ALL =
       List.of(
@@ -77,5 +87,65 @@ record KindDefinition(
                   new Column("Age", "date", ".metadata.creationTimestamp", 0),
                   new Column("Libvirt", "string", ".status.nodeInfo.libvirtVersion", 1),
                   new Column("Hypervisor", "string", ".status.nodeInfo.hypervisorVersion", 1),
-                  new Column("Foreign", "integer", ".status.foreignDomainCount", 1))));
+                  new Column("Foreign", "integer", ".status.foreignDomainCount", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
+              Kinds.VIRTUAL_MACHINE_STORAGE_POOLS,
+              "vmpool",
+              false,
+              "VirtualMachineStoragePool is one libvirt storage pool on every node that its selector"
+                  + " matches.",
+              VirtualMachineStoragePoolSpec.class,
+              VirtualMachineStoragePoolStatus.class,
+              NAME_OF_STORAGE,
+              List.of(),
+              List.of(
+                  new Column("Type", "string", ".spec.type", 0),
+                  new Column("Nodes", "integer", ".status.desiredNodes", 0),
+                  new Column("Ready", "integer", ".status.readyNodes", 0),
+                  new Column("Failed", "integer", ".status.failedNodes", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Path", "string", ".spec.path", 1),
+                  new Column("Reason", "string", READY + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_DISK,
+              Kinds.VIRTUAL_MACHINE_DISKS,
+              "vmdisk",
+              true,
+              "VirtualMachineDisk is one virtual disk: a volume, or a chain of them, in a storage"
+                  + " pool of one node.",
+              VirtualMachineDiskSpec.class,
+              VirtualMachineDiskStatus.class,
+              NAME_OF_STORAGE,
+              List.of(".status.nodeName", ".status.phase"),
+              List.of(
+                  new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Capacity", "string", ".status.capacity", 0),
+                  new Column("Allocation", "string", ".status.allocation", 0),
+                  new Column("Pool", "string", ".spec.storagePool", 0),
+                  new Column("Node", "string", ".status.nodeName", 0),
+                  new Column("Attached To", "string", ".status.attachedTo", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Progress", "string", ".status.progress", 1),
+                  new Column("Volume", "string", ".status.volume", 1),
+                  new Column("Reason", "string", READY + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_IMAGE,
+              Kinds.VIRTUAL_MACHINE_IMAGES,
+              "vmimage",
+              true,
+              "VirtualMachineImage is what disks are made from; the nodes that need it keep a copy.",
+              VirtualMachineImageSpec.class,
+              VirtualMachineImageStatus.class,
+              NAME_OF_STORAGE,
+              List.of(".status.nodeName", ".status.phase"),
+              List.of(
+                  new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Virtual Size", "string", ".status.virtualSize", 0),
+                  new Column("Size", "string", ".status.size", 0),
+                  new Column("Progress", "string", ".status.progress", 0),
+                  new Column("Pool", "string", ".spec.storagePool", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Node", "string", ".status.nodeName", 1),
+                  new Column("Reason", "string", READY + ".message", 1))));
 }

@@ -2,6 +2,7 @@ package io.kubevmm.api.crd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.CrdSchema;
+import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.YamlCodec;
 import java.io.IOException;
@@ -55,6 +56,7 @@ public final class Main {
   private static ObjectNode embedded(String document) {
     return switch (document) {
       case "domain" -> CrdSchema.of(Schema.domain());
+      case "pool" -> CrdSchema.of(Schema.of(DocumentKind.STORAGE_POOL));
       default -> throw new IllegalStateException("no schema for libvirt's " + document);
     };
   }

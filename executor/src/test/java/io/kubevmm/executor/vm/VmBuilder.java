@@ -119,6 +119,7 @@ final class VmBuilder {
             restartPolicy,
             cpu,
             memory,
+            List.of(),
             domain,
             "node-1",
             Map.of(),
