@@ -6,6 +6,7 @@ import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirHost;
 import io.kubevmm.libvirt.internal.VirLibrary;
+import io.kubevmm.libvirt.internal.VirStorage;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -228,6 +229,43 @@ public final class Connection implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /** The storage pool with that UUID. */
+  public Optional<StoragePool> findStoragePool(UUID uuid) {
+    return findPool(
+        "virStoragePoolLookupByUUIDString",
+        raw ->
+            VirStorage.virStoragePoolLookupByUUIDString(raw.pointer(), raw.utf8(uuid.toString())));
+  }
+
+  /** The storage pool with that name. */
+  public Optional<StoragePool> findStoragePoolByName(String pool) {
+    return findPool(
+        "virStoragePoolLookupByName",
+        raw -> VirStorage.virStoragePoolLookupByName(raw.pointer(), raw.utf8(pool)));
+  }
+
+  private Optional<StoragePool> findPool(String function, RawCall.Body<MemorySegment> lookup) {
+    try {
+      return Optional.of(
+          call(function, raw -> StoragePool.adopt(this, raw.check(lookup.run(raw)))));
+    } catch (LibvirtException e) {
+      if (e.isNoStoragePool()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Defines a storage pool, or redefines the one with its UUID. */
+  public StoragePool defineStoragePool(String xml) {
+    return call(
+        "virStoragePoolDefineXML",
+        raw ->
+            StoragePool.adopt(
+                this,
+                raw.check(VirStorage.virStoragePoolDefineXML(raw.pointer(), raw.utf8(xml), 0))));
   }
 
   /** The domains that the flags choose, all without any; each is the caller's to close. */

@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
+import io.kubevmm.libvirt.internal.VirEnums.VirDomainBlockResizeFlags;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
 import io.kubevmm.libvirt.internal.VirMacros;
@@ -322,6 +323,20 @@ public final class Domain implements AutoCloseable {
   /** A disk's sizes; it is named by its target or the path of its source. */
   public BlockInfo blockInfo(String disk) {
     return call("virDomainGetBlockInfo", raw -> DomainQueries.blockInfo(raw, disk));
+  }
+
+  /** Makes a disk of the running guest larger, to so many bytes; named as in {@link #blockInfo}. */
+  public void blockResize(String disk, long bytes) {
+    var _ =
+        call(
+            "virDomainBlockResize",
+            raw ->
+                raw.check(
+                    VirDomain.virDomainBlockResize(
+                        raw.pointer(),
+                        raw.utf8(disk),
+                        bytes,
+                        VirDomainBlockResizeFlags.VIR_DOMAIN_BLOCK_RESIZE_BYTES)));
   }
 
   /** Its network interfaces with their addresses. */

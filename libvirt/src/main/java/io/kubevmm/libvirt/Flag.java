@@ -7,6 +7,7 @@ public sealed interface Flag
         CreateFlag,
         DefineFlag,
         ListFlag,
+        PoolBuildFlag,
         SaveFlag,
         ShutdownMode,
         StatsFlag,

@@ -76,6 +76,16 @@ public final class LibvirtException extends LibvirtFailure {
     return code == VirErrorNumber.VIR_ERR_NO_DOMAIN;
   }
 
+  /** The storage pool does not exist (any more). */
+  public boolean isNoStoragePool() {
+    return code == VirErrorNumber.VIR_ERR_NO_STORAGE_POOL;
+  }
+
+  /** The storage volume does not exist (any more). */
+  public boolean isNoStorageVolume() {
+    return code == VirErrorNumber.VIR_ERR_NO_STORAGE_VOL;
+  }
+
   /** The object's state forbids the operation, as when starting what runs. */
   public boolean isOperationInvalid() {
     return code == VirErrorNumber.VIR_ERR_OPERATION_INVALID;

@@ -1,0 +1,203 @@
+package io.kubevmm.libvirt;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import io.kubevmm.libvirt.internal.NativeHandle;
+import io.kubevmm.libvirt.internal.VirEnums.VirStoragePoolState;
+import io.kubevmm.libvirt.internal.VirMacros;
+import io.kubevmm.libvirt.internal.VirStorage;
+import io.kubevmm.libvirt.internal.VirStructs.VirStoragePoolInfo;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A storage pool: libvirt's handle on a place for volumes, whether it is active or not.
+ *
+ * <p>It owns a reference, which is given back by {@link #close}; closing does nothing to the pool.
+ * Every method that asks libvirt may throw a {@link LibvirtFailure} ({@link
+ * LibvirtException#isNoStoragePool} once the pool is gone), and an {@link IllegalStateException}
+ * after close.
+ */
+public final class StoragePool implements AutoCloseable {
+  private final Connection connection;
+  private final String name;
+  private final UUID uuid;
+  private final NativeHandle handle;
+
+  private StoragePool(Connection connection, String name, UUID uuid, NativeHandle handle) {
+    this.connection = connection;
+    this.name = name;
+    this.uuid = uuid;
+    this.handle = handle;
+  }
+
+  /** Takes over a reference, on the thread of the call that returned it. */
+  static StoragePool adopt(Connection connection, MemorySegment pointer) {
+    String name = VirStorage.virStoragePoolGetName(pointer).getString(0);
+    return new StoragePool(
+        connection,
+        name,
+        uuidOf(pointer),
+        new NativeHandle(
+            "storage pool " + name, pointer, "virStoragePoolFree", VirStorage::virStoragePoolFree));
+  }
+
+  private static UUID uuidOf(MemorySegment pointer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(VirMacros.VIR_UUID_BUFLEN);
+      VirStorage.virStoragePoolGetUUID(pointer, bytes);
+      var bigEndian = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+      return new UUID(bytes.get(bigEndian, 0), bytes.get(bigEndian, 8));
+    }
+  }
+
+  private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
+    connection.requireOpen();
+    return Calls.run(function, deadline, handle, body);
+  }
+
+  private <T> T call(String function, RawCall.Body<T> body) {
+    return call(function, connection.options().callTimeout(), body);
+  }
+
+  private interface Action {
+    int run(MemorySegment pool);
+  }
+
+  /** A pool may have to be mounted, logged in to or scanned: that takes its time. */
+  private void act(String function, Action action) {
+    var _ =
+        call(
+            function,
+            connection.options().longCallTimeout(),
+            raw -> raw.check(action.run(raw.pointer())));
+  }
+
+  /** The name when the handle was made. */
+  public String name() {
+    return name;
+  }
+
+  /** The UUID. */
+  public UUID uuid() {
+    return uuid;
+  }
+
+  /** Its XML. */
+  public String xml() {
+    return call(
+        "virStoragePoolGetXMLDesc",
+        raw -> raw.takeText(VirStorage.virStoragePoolGetXMLDesc(raw.pointer(), 0)));
+  }
+
+  /** Its state and sizes. */
+  public StoragePoolInfo info() {
+    return call(
+        "virStoragePoolGetInfo",
+        raw -> {
+          MemorySegment info = raw.arena().allocate(VirStoragePoolInfo.LAYOUT);
+          raw.check(VirStorage.virStoragePoolGetInfo(raw.pointer(), info));
+          return new StoragePoolInfo(
+              VirStoragePoolInfo.state(info) == VirStoragePoolState.VIR_STORAGE_POOL_RUNNING,
+              VirStoragePoolInfo.capacity(info),
+              VirStoragePoolInfo.allocation(info),
+              VirStoragePoolInfo.available(info));
+        });
+  }
+
+  /** Whether its volumes can be used. */
+  public boolean isActive() {
+    return call(
+        "virStoragePoolIsActive",
+        raw -> raw.check(VirStorage.virStoragePoolIsActive(raw.pointer())) == 1);
+  }
+
+  /** Whether it starts with libvirtd. */
+  public boolean autostart() {
+    return call(
+        "virStoragePoolGetAutostart",
+        raw -> {
+          MemorySegment autostart = raw.arena().allocate(JAVA_INT);
+          raw.check(VirStorage.virStoragePoolGetAutostart(raw.pointer(), autostart));
+          return autostart.get(JAVA_INT, 0) != 0;
+        });
+  }
+
+  /** Makes it start with libvirtd, or not. */
+  public void setAutostart(boolean autostart) {
+    act(
+        "virStoragePoolSetAutostart",
+        p -> VirStorage.virStoragePoolSetAutostart(p, autostart ? 1 : 0));
+  }
+
+  /** Prepares its place: makes a folder, a volume group, a partition table. */
+  public void build(PoolBuildFlag... flags) {
+    act("virStoragePoolBuild", p -> VirStorage.virStoragePoolBuild(p, Flag.or(flags)));
+  }
+
+  /** Starts it. */
+  public void create() {
+    act("virStoragePoolCreate", p -> VirStorage.virStoragePoolCreate(p, 0));
+  }
+
+  /** Stops it; what lies in it stays. */
+  public void destroy() {
+    act("virStoragePoolDestroy", VirStorage::virStoragePoolDestroy);
+  }
+
+  /** Removes its definition; what lies in it stays. */
+  public void undefine() {
+    act("virStoragePoolUndefine", VirStorage::virStoragePoolUndefine);
+  }
+
+  /** Looks at its volumes and sizes again, which others may have changed. */
+  public void refresh() {
+    act("virStoragePoolRefresh", p -> VirStorage.virStoragePoolRefresh(p, 0));
+  }
+
+  /** The volume with that name. */
+  public Optional<StorageVolume> findVolume(String volume) {
+    try {
+      return Optional.of(
+          call(
+              "virStorageVolLookupByName",
+              raw ->
+                  StorageVolume.adopt(
+                      connection,
+                      raw.check(
+                          VirStorage.virStorageVolLookupByName(raw.pointer(), raw.utf8(volume))))));
+    } catch (LibvirtException e) {
+      if (e.isNoStorageVolume()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Makes a volume. */
+  public StorageVolume createVolume(String xml) {
+    return call(
+        "virStorageVolCreateXML",
+        connection.options().longCallTimeout(),
+        raw ->
+            StorageVolume.adopt(
+                connection,
+                raw.check(VirStorage.virStorageVolCreateXML(raw.pointer(), raw.utf8(xml), 0))));
+  }
+
+  /** Gives the reference back. A second close does nothing. */
+  @Override
+  public void close() {
+    var _ = handle.close();
+  }
+
+  @Override
+  public String toString() {
+    return "storage pool " + name + " (" + uuid + ")";
+  }
+}
