@@ -45,6 +45,25 @@ public final class Conditions {
   /** The node has no room for the machine; of Scheduled: and another node will do as well. */
   public static final String NODE_FULL = "NodeFull";
 
+  // Ready, of disks and images, and of the machine that waits for them.
+  public static final String PROVISIONED = "Provisioned";
+  public static final String PROVISIONING = "Provisioning";
+  public static final String POOL_NOT_READY = "PoolNotReady";
+  public static final String NAMESPACE_NOT_ALLOWED = "NamespaceNotAllowed";
+  public static final String IMAGE_NOT_FOUND = "ImageNotFound";
+  public static final String IMAGE_NOT_READY = "ImageNotReady";
+  public static final String IMPORTED = "Imported";
+  public static final String IMPORTING = "Importing";
+  public static final String IMPORT_FAILED = "ImportFailed";
+  public static final String CAPACITY_TOO_SMALL = "CapacityTooSmall";
+  public static final String VOLUME_MISSING = "VolumeMissing";
+  public static final String IN_USE = "InUse";
+  public static final String DISK_NOT_FOUND = "DiskNotFound";
+  public static final String DISK_NOT_READY = "DiskNotReady";
+  public static final String DISK_NAME_TAKEN = "DiskNameTaken";
+  public static final String DISK_IN_USE = "DiskInUse";
+  public static final String DISK_ELSEWHERE = "DiskElsewhere";
+
   // Scheduled.
   public static final String BOUND = "Bound";
   public static final String UNSCHEDULABLE = "Unschedulable";

@@ -7,6 +7,7 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
@@ -29,17 +30,21 @@ import io.kubevmm.libvirt.DomainEvent;
 import io.kubevmm.runtime.Service;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The executor's parts, put together: two watches and libvirt's events fill two queues, whose
  * reconcilers bring machines and node to what they should be.
  */
-final class Executor implements LibvirtSession.Listener {
+final class Executor implements LibvirtSession.Listener, Storage.Listener {
 
   private static final int WORKERS = 16;
 
@@ -48,6 +53,7 @@ final class Executor implements LibvirtSession.Listener {
   private final LibvirtSession libvirt;
   private final Informer<VirtualMachine> informer;
   private final Informer<ObjectNode> nodes;
+  private final Storage storage;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
   private final Departures departures;
@@ -78,9 +84,23 @@ final class Executor implements LibvirtSession.Listener {
         service.add(
             Informer.builder(client, Resources.NODES)
                 .selector(Selector.fields("metadata.name=" + settings.name()))
-                .listener((key, before, after) -> reportNode())
+                .listener(this::nodeChanged)
                 .build());
-    reporter = new NodeReporter(client, libvirt, settings, clusterId, this::known, room, clock);
+    storage =
+        new Storage(
+            service,
+            client,
+            libvirt,
+            settings.name(),
+            stateDirectory.resolve("storage"),
+            this::labels,
+            new MachinesOfDisks(informer),
+            this,
+            steps,
+            clock);
+    reporter =
+        new NodeReporter(
+            client, libvirt, settings, clusterId, this::known, storage::pools, room, clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
     Domains domains =
@@ -102,13 +122,14 @@ final class Executor implements LibvirtSession.Listener {
                 "virtualmachines",
                 WORKERS,
                 new VirtualMachineReconciler(
-                    machines, domains, room, status, departures, steps, clock)));
+                    machines, domains, storage.claims(), room, status, departures, steps, clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
   void start() {
     nodes.start();
     informer.start();
+    storage.start();
     libvirt.start();
     reportNode();
   }
@@ -130,6 +151,51 @@ final class Executor implements LibvirtSession.Listener {
       departures.left(before, clock.instant());
     }
     machineQueue.add(key);
+    for (VirtualMachine vm : Stream.of(before, after).filter(Objects::nonNull).toList()) {
+      vm.spec()
+          .disks()
+          .forEach(
+              disk -> storage.lookAtDisk(new ObjectKey(key.namespace(), disk.object(key.name()))));
+    }
+  }
+
+  private void nodeChanged(ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+    reportNode();
+    if (before != null && after != null && !labels(before).equals(labels(after))) {
+      storage.connected();
+    }
+  }
+
+  /** The labels of this node's object, once it is known. */
+  private Optional<Map<String, String>> labels() {
+    return nodes.find(reporter.key()).map(Executor::labels);
+  }
+
+  private static Map<String, String> labels(ObjectNode node) {
+    Map<String, String> labels = new HashMap<>();
+    node.path("metadata")
+        .path("labels")
+        .properties()
+        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
+    return labels;
+  }
+
+  @Override
+  public void poolsChanged() {
+    reportNode();
+  }
+
+  @Override
+  public void diskChanged(ObjectKey disk) {
+    for (VirtualMachine vm : informer.all()) {
+      boolean lists =
+          vm.key().namespace().equals(disk.namespace())
+              && vm.spec().disks().stream()
+                  .anyMatch(d -> d.object(vm.key().name()).equals(disk.name()));
+      if (lists) {
+        machineQueue.add(vm.key());
+      }
+    }
   }
 
   private void remember(String uuid, ObjectKey key) {
@@ -164,6 +230,7 @@ final class Executor implements LibvirtSession.Listener {
       List<DomainLookup.Found> domains = DomainLookup.all(connection);
       reporter.openRoom(connection, domains);
       informer.all().forEach(vm -> machineQueue.add(vm.key()));
+      storage.connected();
       // Domains of ours whose object left this node while nobody watched.
       for (DomainLookup.Found domain : domains) {
         domain

@@ -17,6 +17,30 @@ public final class Resources {
           Kinds.VIRTUAL_MACHINE_NODE,
           false);
 
+  public static final Resource DISKS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_DISKS,
+          Kinds.VIRTUAL_MACHINE_DISK,
+          true);
+
+  public static final Resource IMAGES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_IMAGES,
+          Kinds.VIRTUAL_MACHINE_IMAGE,
+          true);
+
+  public static final Resource POOLS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_STORAGE_POOLS,
+          Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
+          false);
+
   public static final Resource NAMESPACES =
       new Resource("", "v1", "namespaces", "Namespace", false);
 

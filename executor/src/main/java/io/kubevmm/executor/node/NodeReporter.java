@@ -10,6 +10,7 @@ import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineNodeStatus.DomainSummary;
 import io.kubevmm.api.VirtualMachineNodeStatus.NodeInfo;
+import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.vm.DomainLookup;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,7 @@ public final class NodeReporter implements Reconciler {
   private final NodeSettings settings;
   private final String clusterId;
   private final Predicate<Owner> known;
+  private final Supplier<List<NodePool>> pools;
   private final Room room;
   private final Clock clock;
   private volatile String trouble = "libvirt has not been reached yet";
@@ -56,6 +59,7 @@ public final class NodeReporter implements Reconciler {
    *
    * @param known whether the VirtualMachine that a domain was made for is this node's; domains of
    *     others are orphans
+   * @param pools how this node's storage pools do
    */
   public NodeReporter(
       KubeClient client,
@@ -63,6 +67,7 @@ public final class NodeReporter implements Reconciler {
       NodeSettings settings,
       String clusterId,
       Predicate<Owner> known,
+      Supplier<List<NodePool>> pools,
       Room room,
       Clock clock) {
     this.client = client;
@@ -70,6 +75,7 @@ public final class NodeReporter implements Reconciler {
     this.settings = settings;
     this.clusterId = clusterId;
     this.known = known;
+    this.pools = pools;
     this.room = room;
     this.clock = clock;
   }
@@ -157,7 +163,7 @@ public final class NodeReporter implements Reconciler {
                 host.coresPerSocket(),
                 host.threadsPerCore())),
         settings.accelerator(),
-        before.storagePools(),
+        pools.get(),
         foreign.stream().limit(MOST_LISTED).toList(),
         foreign.size(),
         orphaned,

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.VirtualMachineSpec;
+import io.kubevmm.api.storage.MachineDisk;
+import io.kubevmm.executor.storage.AttachedDisk;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The domain that a VirtualMachine asks for: what the user wrote, with what he may leave out.
@@ -22,8 +25,9 @@ import java.util.HexFormat;
  * @param tree the content of libvirt's {@code <domain>} element, without our mark
  * @param digest of what the user wrote, so that a newer executor's defaults do not look like an
  *     edit
+ * @param complete whether all disks of the spec are in it
  */
-record DomainDocument(ObjectNode tree, String digest) {
+record DomainDocument(ObjectNode tree, String digest, boolean complete) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -31,8 +35,10 @@ record DomainDocument(ObjectNode tree, String digest) {
    * Renders a machine.
    *
    * @param consoleLog where the serial console is logged to
+   * @param disks those of spec.disks, as far as they are there
    */
-  static DomainDocument of(VirtualMachine vm, Platform platform, Path consoleLog) {
+  static DomainDocument of(
+      VirtualMachine vm, Platform platform, Path consoleLog, List<AttachedDisk> disks) {
     VirtualMachineSpec spec = vm.spec();
     ObjectNode tree = spec.domain().deepCopy();
     tree.put("name", vm.domainName()).put("uuid", vm.domainUuid());
@@ -41,11 +47,12 @@ record DomainDocument(ObjectNode tree, String digest) {
     }
     spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
     spec.memory().ifPresent(memory -> memory(tree, memory));
+    DiskDevices.add(tree, disks);
     addresses(tree, vm.uid());
     if (spec.memory().isPresent()) {
       defaults(tree, platform, consoleLog);
     }
-    return new DomainDocument(tree, digest(spec, platform));
+    return new DomainDocument(tree, digest(spec, platform), disks.size() == spec.disks().size());
   }
 
   private static void memory(ObjectNode tree, String quantity) {
@@ -113,6 +120,13 @@ record DomainDocument(ObjectNode tree, String digest) {
     spec.cpu().ifPresent(cpu -> written.put("cpu", cpu));
     spec.memory().ifPresent(memory -> written.put("memory", memory));
     written.set("domain", spec.domain());
+    if (!spec.disks().isEmpty()) {
+      ArrayNode disks = written.putArray("disks");
+      for (MachineDisk disk : spec.disks()) {
+        disks.add(disk.name()).add(disk.disk().orElse("")).add(disk.bus());
+        disks.add(disk.bootOrder().orElse(0));
+      }
+    }
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
   }
 

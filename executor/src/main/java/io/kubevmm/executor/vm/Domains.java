@@ -6,6 +6,7 @@ import io.kubevmm.analyser.TreeDiff;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.executor.storage.AttachedDisk;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.CreateFlag;
@@ -65,8 +66,8 @@ public final class Domains {
     return libvirt.current().isPresent();
   }
 
-  DomainDocument render(VirtualMachine vm) {
-    return DomainDocument.of(vm, platform, files.consoleLog(vm));
+  DomainDocument render(VirtualMachine vm, List<AttachedDisk> disks) {
+    return DomainDocument.of(vm, platform, files.consoleLog(vm), disks);
   }
 
   /** What libvirt says of the machine's domain; empty if there is none that is its own. */

@@ -26,6 +26,7 @@ final class Patience {
   private String failedSpec = "";
   private Optional<Instant> nudged = Optional.empty();
   private Optional<CompletableFuture<List<String>>> dropped = Optional.empty();
+  private Optional<Instant> waitingSince = Optional.empty();
   private boolean started;
 
   /** A guest that stopped by itself is being started again. */
@@ -40,9 +41,16 @@ final class Patience {
     failedSpec = spec;
   }
 
+  /** The machine waits for something that is being made; for how long now. */
+  Duration waits(Instant now) {
+    waitingSince = waitingSince.or(() -> Optional.of(now));
+    return Duration.between(waitingSince.get(), now);
+  }
+
   /** The guest was started. */
   void started() {
     failure = Optional.empty();
+    waitingSince = Optional.empty();
     started = true;
   }
 

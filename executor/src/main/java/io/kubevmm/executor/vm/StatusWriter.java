@@ -13,6 +13,7 @@ import io.kubevmm.api.Phase;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.executor.vm.DomainView.Power;
 import io.kubevmm.kube.EventRecorder;
 import io.kubevmm.kube.KubeClient;
@@ -41,6 +42,9 @@ public final class StatusWriter {
 
   /** How often a machine without room is looked at again without being woken. */
   private static final Duration FULL_RETRY = Duration.ofMinutes(1);
+
+  /** How often the disks of a machine are looked at that were not ready. */
+  private static final Duration DISK_RETRY = Duration.ofSeconds(2);
 
   private final KubeClient client;
   private final Machines machines;
@@ -113,6 +117,20 @@ public final class StatusWriter {
           reference(vm), EventRecorder.Type.WARNING, Conditions.NODE_FULL, "Starting", message);
     }
     return Outcome.after(FULL_RETRY);
+  }
+
+  /** Writes which disk the machine waits for. */
+  Outcome writeWaiting(
+      VirtualMachine vm,
+      DiskClaims.Wait wait,
+      Optional<DomainView> view,
+      DomainDocument wanted,
+      Patience memory) {
+    List<Condition> facts = new ArrayList<>();
+    facts.add(condition(Conditions.READY, false, wait.reason(), wait.message()));
+    bound(vm).ifPresent(facts::add);
+    write(vm, Phase.Starting, facts, restartRequired(view, wanted, memory), view, memory);
+    return Outcome.after(DISK_RETRY);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.kubevmm.api.Phase;
 import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
@@ -33,10 +34,14 @@ public final class VirtualMachineReconciler implements Reconciler {
   /** More acts than any path through the lifecycle has: a guard against acts without effect. */
   private static final int MAX_ACTS = 16;
 
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(3);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(20);
+
   private static final Logger LOG = LoggerFactory.getLogger(VirtualMachineReconciler.class);
 
   private final Machines machines;
   private final Domains domains;
+  private final DiskClaims disks;
   private final Room room;
   private final StatusWriter status;
   private final Departures departures;
@@ -47,6 +52,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   public VirtualMachineReconciler(
       Machines machines,
       Domains domains,
+      DiskClaims disks,
       Room room,
       StatusWriter status,
       Departures departures,
@@ -54,6 +60,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Clock clock) {
     this.machines = machines;
     this.domains = domains;
+    this.disks = disks;
     this.room = room;
     this.status = status;
     this.departures = departures;
@@ -97,7 +104,7 @@ public final class VirtualMachineReconciler implements Reconciler {
 
   private Outcome converge(VirtualMachine vm) {
     Patience memory = patience.computeIfAbsent(vm.uid(), uid -> new Patience());
-    DomainDocument wanted = domains.render(vm);
+    DomainDocument wanted = domains.render(vm, disks.known(vm.key(), vm.spec().disks()));
     memory.consider(wanted.digest());
     if (vm.spec().runGeneration() > vm.status().runGeneration() && memory.failure().isEmpty()) {
       memory.clear();
@@ -124,6 +131,10 @@ public final class VirtualMachineReconciler implements Reconciler {
         if (missing.isPresent()) {
           return status.writeNodeFull(
               vm, missing.get(), anchor(wanted, view), view, wanted, memory);
+        }
+        Optional<DiskClaims.Wait> wait = disks(vm, wanted, next.action());
+        if (wait.isPresent()) {
+          return await(vm, wait.get(), view, wanted, memory);
         }
         if (next.action() instanceof Action.None) {
           memory.nudge(nudge(next, memory));
@@ -180,6 +191,35 @@ public final class VirtualMachineReconciler implements Reconciler {
       status.started(vm);
     }
     return outcome;
+  }
+
+  /** What the machine's disks lack, if the next act needs them. */
+  private Optional<DiskClaims.Wait> disks(VirtualMachine vm, DomainDocument wanted, Action next) {
+    if (!(next instanceof Action.Define || next instanceof Action.Create)) {
+      return Optional.empty();
+    }
+    Optional<DiskClaims.Wait> wait = disks.prepare(vm.key(), vm.uid(), vm.spec().disks());
+    boolean justCame = wait.isEmpty() && !wanted.complete();
+    return justCame
+        ? Optional.of(new DiskClaims.Wait(Conditions.DISK_NOT_READY, "the disks are ready now"))
+        : wait;
+  }
+
+  /** Most disks are there in a moment: only a wait of some seconds is told. */
+  private Outcome await(
+      VirtualMachine vm,
+      DiskClaims.Wait wait,
+      Optional<DomainView> view,
+      DomainDocument wanted,
+      Patience memory) {
+    if (view.filter(DomainView::active).isPresent()) {
+      throw new RefusedException(wait.reason(), wait.message());
+    }
+    Duration waited = memory.waits(clock.instant());
+    if (waited.compareTo(SHORT_WAIT) < 0) {
+      return Outcome.after(waited.plus(SHORTEST_WAIT));
+    }
+    return status.writeWaiting(vm, wait, view, wanted, memory);
   }
 
   /** Keeps the books of the node's room; what is missing of it, if the next act is a start. */

@@ -8,6 +8,7 @@ import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.api.ApiMapper;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DomainDocumentTest {
@@ -136,7 +137,7 @@ class DomainDocumentTest {
   }
 
   private static DomainDocument render(VmBuilder vm, Platform platform) {
-    return DomainDocument.of(vm.build(), platform, LOG);
+    return DomainDocument.of(vm.build(), platform, LOG, List.of());
   }
 
   private static ObjectNode tree(String json) {

@@ -1,0 +1,28 @@
+package io.kubevmm.executor;
+
+import io.kubevmm.executor.storage.DiskUsers;
+import io.kubevmm.executor.vm.VirtualMachine;
+import io.kubevmm.kube.Informer;
+import io.kubevmm.kube.ObjectKey;
+import java.util.Optional;
+import java.util.UUID;
+
+/** This node's machines, as its disks see them. */
+record MachinesOfDisks(Informer<VirtualMachine> machines) implements DiskUsers {
+
+  /** As long as not all machines are known, one that is not found may have the disk. */
+  @Override
+  public boolean uses(ObjectKey machine, String disk) {
+    return !machines.synced()
+        || machines
+            .find(machine)
+            .filter(vm ->
+                vm.spec().disks().stream().anyMatch(d -> d.object(machine.name()).equals(disk)))
+            .isPresent();
+  }
+
+  @Override
+  public Optional<UUID> domain(ObjectKey machine) {
+    return machines.find(machine).map(vm -> UUID.fromString(vm.domainUuid()));
+  }
+}

@@ -1,0 +1,71 @@
+package io.kubevmm.executor.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.VirtualMachineDiskSpec;
+import io.kubevmm.api.storage.VirtualMachineDiskStatus;
+import io.kubevmm.kube.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A VirtualMachineDisk, as far as an executor cares.
+ *
+ * @param owner the metadata.uid of the machine whose template made it
+ */
+public record DiskObject(
+    ObjectKey key,
+    String uid,
+    String resourceVersion,
+    long generation,
+    boolean deleted,
+    Optional<String> owner,
+    List<String> finalizers,
+    VirtualMachineDiskSpec spec,
+    VirtualMachineDiskStatus status) {
+
+  /** Reads an object. */
+  public static DiskObject of(ObjectNode object) {
+    JsonNode metadata = object.path("metadata");
+    List<String> finalizers = new ArrayList<>();
+    metadata.path("finalizers").forEach(f -> finalizers.add(f.asText()));
+    return new DiskObject(
+        ObjectKey.of(object),
+        metadata.path("uid").asText(),
+        metadata.path("resourceVersion").asText(),
+        metadata.path("generation").asLong(),
+        metadata.has("deletionTimestamp"),
+        owner(metadata.path("ownerReferences")),
+        List.copyOf(finalizers),
+        ApiMapper.read(object.path("spec"), VirtualMachineDiskSpec.class),
+        ApiMapper.read(object.path("status"), VirtualMachineDiskStatus.class));
+  }
+
+  private static Optional<String> owner(JsonNode references) {
+    for (JsonNode reference : references) {
+      if (reference.path("controller").asBoolean()) {
+        return Optional.of(reference.path("uid").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The volume's name: unique for all time, and a person sees whose it is. */
+  String volume(DiskFormat format) {
+    return key.namespace()
+        + "."
+        + key.name()
+        + "."
+        + uid.substring(0, Math.min(8, uid.length()))
+        + "."
+        + format;
+  }
+
+  boolean ours() {
+    return finalizers.contains(Kinds.EXECUTOR_FINALIZER);
+  }
+}

@@ -1,0 +1,200 @@
+package io.kubevmm.executor.storage;
+
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Quantity;
+import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.DiskPhase;
+import io.kubevmm.api.storage.ReclaimPolicy;
+import io.kubevmm.api.storage.VirtualMachineDiskStatus;
+import io.kubevmm.executor.LibvirtAwayException;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.Informer;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Outcome;
+import io.kubevmm.kube.Reconciler;
+import io.kubevmm.libvirt.LibvirtFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes, grows and removes the volume of one disk that this node has taken on. */
+public final class DiskReconciler implements Reconciler {
+
+  private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final KubeClient client;
+  private final Informer<DiskObject> disks;
+  private final Pools pools;
+  private final Volumes volumes;
+  private final Maker maker;
+  private final Growth growth;
+  private final DiskUsers users;
+  private final Clock clock;
+
+  DiskReconciler(
+      KubeClient client,
+      Informer<DiskObject> disks,
+      Pools pools,
+      Volumes volumes,
+      Maker maker,
+      Growth growth,
+      DiskUsers users,
+      Clock clock) {
+    this.client = client;
+    this.disks = disks;
+    this.pools = pools;
+    this.volumes = volumes;
+    this.maker = maker;
+    this.growth = growth;
+    this.users = users;
+    this.clock = clock;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectKey key) {
+    Optional<DiskObject> found = disks.find(key);
+    if (found.isEmpty()) {
+      maker.forget(key);
+      return Outcome.done();
+    }
+    DiskObject disk = found.get();
+    if (!disk.ours()) {
+      return Outcome.done(); // let go already, or not quite taken on yet
+    }
+    try {
+      Optional<PoolObject> pool = pools.ready(disk.spec().storagePool());
+      if (pool.isEmpty()) {
+        return trouble(disk, Conditions.POOL_NOT_READY, pools.trouble(disk.spec().storagePool()));
+      }
+      DiskFormat format = Volumes.format(pool.get(), disk.spec().format());
+      return disk.deleted() ? remove(disk, format) : keep(disk, pool.get(), format);
+    } catch (LibvirtAwayException e) {
+      return Outcome.done(); // all are looked at again when libvirt is back
+    } catch (LibvirtFailure e) {
+      return trouble(disk, Conditions.OPERATION_FAILED, "libvirt: " + e.getMessage());
+    } catch (StorageException e) {
+      return trouble(disk, Conditions.OPERATION_FAILED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome keep(DiskObject disk, PoolObject pool, DiskFormat format) {
+    String volume = disk.volume(format);
+    Optional<Volumes.Found> there = maker.finished(pool.name(), volume);
+    if (there.isEmpty() && disk.status().phase() == DiskPhase.Ready) {
+      return trouble(
+          disk,
+          Conditions.VOLUME_MISSING,
+          "the volume "
+              + volume
+              + " is gone from storage pool "
+              + pool.name()
+              + ", though nobody deleted the disk: bring it back, or delete the disk");
+    }
+    if (there.isEmpty()) {
+      return switch (maker.make(disk, pool, format)) {
+        case Maker.Result.Made() -> keep(disk, pool, format);
+        case Maker.Result.Waits(String reason, String message, String progress) -> {
+          write(disk, DiskPhase.Provisioning, reason, message, progress);
+          yield Outcome.after(Duration.ofSeconds(2));
+        }
+        case Maker.Result.Refused(String reason, String message) -> trouble(disk, reason, message);
+      };
+    }
+    Optional<String> waits = growth.grow(disk, pool.name(), volume, there.get());
+    Volumes.Found now = volumes.find(pool.name(), volume).orElse(there.get());
+    writeReady(disk, volume, now, waits);
+    return Outcome.after(LOOK_AGAIN);
+  }
+
+  private Outcome remove(DiskObject disk, DiskFormat format) {
+    String machine = disk.status().attachedTo();
+    if (!machine.isEmpty() && users.uses(machine(disk), disk.key().name())) {
+      String message =
+          "the disk is deleted as soon as VirtualMachine " + machine + " does not have it any more";
+      write(disk, disk.status().phase(), Conditions.IN_USE, message, "");
+      return Outcome.after(RETRY);
+    }
+    maker.forget(disk.key());
+    if (disk.spec().reclaimPolicy() == ReclaimPolicy.Delete) {
+      maker.remove(disk.spec().storagePool(), disk.volume(format));
+    }
+    ObjectPatch.release(client, disk);
+    return Outcome.done();
+  }
+
+  private static ObjectKey machine(DiskObject disk) {
+    return new ObjectKey(disk.key().namespace(), disk.status().attachedTo());
+  }
+
+  private Outcome trouble(DiskObject disk, String reason, String message) {
+    boolean had = disk.status().phase() == DiskPhase.Ready;
+    boolean keeps = had && !reason.equals(Conditions.VOLUME_MISSING);
+    write(disk, keeps ? DiskPhase.Ready : DiskPhase.Failed, reason, message, "");
+    return Outcome.after(RETRY);
+  }
+
+  private void write(
+      DiskObject disk, DiskPhase phase, String reason, String message, String progress) {
+    VirtualMachineDiskStatus before = disk.status();
+    patch(
+        disk,
+        new VirtualMachineDiskStatus(
+            phase,
+            before.nodeName(),
+            disk.generation(),
+            before.volume(),
+            before.capacity(),
+            before.allocation(),
+            before.backingChain(),
+            attachedTo(disk),
+            progress,
+            ready(before, false, reason, message)));
+  }
+
+  private void writeReady(
+      DiskObject disk, String volume, Volumes.Found now, Optional<String> waits) {
+    VirtualMachineDiskStatus before = disk.status();
+    patch(
+        disk,
+        new VirtualMachineDiskStatus(
+            DiskPhase.Ready,
+            before.nodeName(),
+            disk.generation(),
+            volume,
+            Quantity.ofBytes(now.capacity()),
+            allocation(before.allocation(), now),
+            maker.linked(disk) ? Maker.chain(disk) : List.of(),
+            attachedTo(disk),
+            "",
+            ready(before, true, Conditions.PROVISIONED, waits.orElse("the disk can be used"))));
+  }
+
+  private static String allocation(String before, Volumes.Found now) {
+    boolean quiet =
+        !before.isEmpty() && !Sizes.moved(Quantity.parse(before), now.allocation(), now.capacity());
+    return quiet ? before : Quantity.ofBytes(now.allocation());
+  }
+
+  /** Whoever does not list the disk any more, or is gone, does not have it any more. */
+  private String attachedTo(DiskObject disk) {
+    String machine = disk.status().attachedTo();
+    return machine.isEmpty() || users.uses(machine(disk), disk.key().name()) ? machine : "";
+  }
+
+  private List<Condition> ready(
+      VirtualMachineDiskStatus before, boolean is, String reason, String message) {
+    return Condition.merge(
+        before.conditions(),
+        List.of(Condition.of(Conditions.READY, is, reason, message, clock.instant())),
+        List.of());
+  }
+
+  private void patch(DiskObject disk, VirtualMachineDiskStatus after) {
+    ObjectPatch.status(
+        client, Resources.DISKS, disk.key(), disk.resourceVersion(), disk.status(), after);
+  }
+}

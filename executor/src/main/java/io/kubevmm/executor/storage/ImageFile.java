@@ -1,0 +1,115 @@
+package io.kubevmm.executor.storage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.tukaani.xz.XZInputStream;
+
+/**
+ * A file that somebody says is a disk image: what it is by its content, unpacked and judged.
+ *
+ * @param format QEMU's word for it: raw, qcow2, vmdk or vdi
+ * @param virtualSize size of the disk in it, in bytes
+ */
+record ImageFile(Path file, String format, long virtualSize) {
+
+  private static final int HEAD = 512;
+  private static final long VDI_SIGNATURE = 0xbeda107fL;
+  private static final int VDI_OFFSET = 0x40;
+
+  /** What unpacking xz may take of memory, in KiB: its format lets a file ask for 4 GiB. */
+  private static final int XZ_MEMORY = 256 * 1024;
+
+  /**
+   * Looks at a file; a packed one is unpacked beside it.
+   *
+   * @param most the largest disk that is taken, in bytes
+   * @throws StorageException if it is no image, refers to other files, or is larger
+   */
+  static ImageFile of(Path file, QemuImg qemuImg, long most)
+      throws IOException, InterruptedException {
+    Path plain = unpack(file, most);
+    String format = format(head(plain));
+    JsonNode info = qemuImg.info(plain, format);
+    long size = info.path("virtual-size").asLong(-1);
+    if (size <= 0) {
+      throw new StorageException("this is no disk image: it has no size");
+    }
+    if (size > most) {
+      throw new StorageException(
+          "the image has a disk of " + size + " bytes, and the most that is taken is " + most);
+    }
+    if (info.has("backing-filename") || info.has("full-backing-filename")) {
+      throw new StorageException(
+          "the image refers to another file (its backing file): flatten it with qemu-img convert");
+    }
+    if (info.path("format-specific").path("data").has("data-file")) {
+      throw new StorageException(
+          "the image keeps its data in another file: flatten it with qemu-img convert");
+    }
+    if (info.path("encrypted").asBoolean()) {
+      throw new StorageException("the image is encrypted, and disks cannot be made from it");
+    }
+    return new ImageFile(plain, format, size);
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HEAD);
+    }
+  }
+
+  /** The format that a file's first bytes tell; everything is at least raw. */
+  static String format(byte[] head) {
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+    if (text.startsWith("QFI\u00fb")) {
+      return "qcow2";
+    }
+    if (text.startsWith("KDMV") || text.startsWith("COWD") || text.startsWith("# Disk Desc")) {
+      return "vmdk";
+    }
+    if (head.length >= VDI_OFFSET + 4
+        && Integer.toUnsignedLong(
+                ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(VDI_OFFSET))
+            == VDI_SIGNATURE) {
+      return "vdi";
+    }
+    return "raw";
+  }
+
+  private static Path unpack(Path file, long most) throws IOException, InterruptedException {
+    byte[] head = head(file);
+    boolean gzip = head.length > 2 && head[0] == 0x1f && head[1] == (byte) 0x8b;
+    boolean xz = new String(head, StandardCharsets.ISO_8859_1).startsWith("\u00fd7zXZ");
+    if (!gzip && !xz) {
+      return file;
+    }
+    Path plain = file.resolveSibling(file.getFileName() + ".plain");
+    try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        InputStream in = gzip ? new GZIPInputStream(packed) : new XZInputStream(packed, XZ_MEMORY);
+        OutputStream out = Files.newOutputStream(plain)) {
+      byte[] buffer = new byte[1 << 16];
+      long total = 0;
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        total += n;
+        if (total > most) {
+          throw new StorageException(
+              "unpacked, the file is larger than " + most + " bytes, the most that is taken");
+        }
+        out.write(buffer, 0, n);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+      }
+    }
+    return plain;
+  }
+}

@@ -1,0 +1,66 @@
+package io.kubevmm.executor.storage;
+
+import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.Informer;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Outcome;
+import io.kubevmm.kube.Reconciler;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes this node's copies of images that are gone, once no disk here refers to them. */
+final class ImageReaper implements Reconciler {
+
+  /** The one key to reconcile. */
+  static final ObjectKey KEY = new ObjectKey("", "images");
+
+  private static final Logger LOG = LoggerFactory.getLogger(ImageReaper.class);
+  private static final Duration PERIOD = Duration.ofMinutes(10);
+
+  private final KubeClient client;
+  private final LibvirtSession libvirt;
+  private final Informer<DiskObject> disks;
+  private final ImageStore store;
+  private final Pools pools;
+
+  ImageReaper(
+      KubeClient client,
+      LibvirtSession libvirt,
+      Informer<DiskObject> disks,
+      ImageStore store,
+      Pools pools) {
+    this.client = client;
+    this.libvirt = libvirt;
+    this.disks = disks;
+    this.store = store;
+    this.pools = pools;
+  }
+
+  @Override
+  public Outcome reconcile(ObjectKey key) {
+    if (libvirt.current().isPresent() && disks.synced()) {
+      for (ImageStore.Copy copy : store.copies()) {
+        if (pools.ready(copy.pool()).isPresent() && !needed(copy)) {
+          LOG.info("removing the copy of image {}, which is gone", copy.image());
+          store.remove(copy);
+        }
+      }
+    }
+    return Outcome.after(PERIOD);
+  }
+
+  private boolean needed(ImageStore.Copy copy) {
+    boolean used =
+        disks.all().stream()
+            .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
+            .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
+            .anyMatch(copy.image().name()::equals);
+    Optional<ImageObject> image = client.find(Resources.IMAGES, copy.image()).map(ImageObject::of);
+    return used || image.filter(i -> i.uid().equals(copy.uid())).isPresent();
+  }
+}

@@ -1,0 +1,208 @@
+package io.kubevmm.executor.storage;
+
+import io.kubevmm.api.Quantity;
+import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.HttpSource;
+import io.kubevmm.kube.ObjectKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * This node's copies of images: each a volume in the pool that the image names.
+ *
+ * <p>An image is fetched when its first disk is made here, or when the controller chose this node
+ * to fetch it first. The file that comes is checked, judged and converted into the volume; only
+ * then is the volume used. Each copy has a record, so that it is found again when its object is
+ * gone.
+ */
+final class ImageStore {
+
+  /** How far a copy is. */
+  sealed interface State {
+    /** Disks can be made from it. */
+    record Ready(Volumes.Found volume) implements State {}
+
+    /** It is being fetched, and that far. */
+    record Fetching(int percent) implements State {}
+
+    /** It cannot be fetched; it is tried again. */
+    record Failed(String message) implements State {}
+  }
+
+  /** A copy, as its record says. */
+  record Copy(String volume, String pool, ObjectKey image, String uid) {}
+
+  /** Where no limit is given: no larger file, and no larger disk. */
+  private static final long MOST = Quantity.parse("2Ti");
+
+  /** Of a hundred, what the fetching counts; the rest is the converting. */
+  private static final int FETCHING = 80;
+
+  private final Path downloads;
+  private final Path records;
+  private final Pools pools;
+  private final Volumes volumes;
+  private final Unfinished unfinished;
+  private final Jobs jobs;
+  private final Download download = new Download();
+  private final QemuImg qemuImg = new QemuImg();
+  private final Map<String, String> checksums = new ConcurrentHashMap<>();
+
+  ImageStore(Path folder, Pools pools, Volumes volumes, Unfinished unfinished, Jobs jobs) {
+    downloads = folder.resolve("downloads");
+    records = folder.resolve("images");
+    this.pools = pools;
+    this.volumes = volumes;
+    this.unfinished = unfinished;
+    this.jobs = jobs;
+  }
+
+  /** The copy's state; fetches it if it is not here. {@code ended} is called when that ends. */
+  State ensure(ImageObject image, Runnable ended) {
+    String pool = image.spec().storagePool();
+    Optional<PoolObject> place = pools.ready(pool);
+    if (place.isEmpty()) {
+      return new State.Failed(pools.trouble(pool));
+    }
+    if (Volumes.format(place.get(), DiskFormat.qcow2) != DiskFormat.qcow2) {
+      return new State.Failed(
+          "storage pool " + pool + " does not keep files, as images need it: choose another one");
+    }
+    String volume = image.volume();
+    if (!unfinished.has(volume)) {
+      Optional<Volumes.Found> found = volumes.find(pool, volume);
+      if (found.isPresent()) {
+        return new State.Ready(found.get());
+      }
+    }
+    Jobs.State job =
+        jobs.ensure(job(image.uid()), progress -> fetch(image, place.get(), progress), ended);
+    if (job.done()) {
+      jobs.forget(job(image.uid())); // the copy was deleted behind our back: once more
+      return new State.Fetching(0);
+    }
+    return job.failure()
+        .<State>map(State.Failed::new)
+        .orElseGet(() -> new State.Fetching(job.percent()));
+  }
+
+  /** The checksum of the file that this process fetched for the image. */
+  Optional<String> checksum(ImageObject image) {
+    return Optional.ofNullable(checksums.get(image.uid()));
+  }
+
+  private static String job(String uid) {
+    return "image " + uid;
+  }
+
+  private void fetch(ImageObject image, PoolObject pool, Jobs.Progress progress)
+      throws IOException, InterruptedException {
+    HttpSource source = image.spec().source().http();
+    long most = source.maxSize().map(Quantity::parse).orElse(MOST);
+    Files.createDirectories(downloads);
+    Files.createDirectories(records);
+    Path file = downloads.resolve(image.uid());
+    if (!Files.exists(fetched(file))) {
+      download.fetch(
+          URI.create(source.url()), file, most, percent -> progress.at(percent * FETCHING / 100));
+      Files.move(file, fetched(file));
+    }
+    try {
+      verify(image, fetched(file));
+      ImageFile content = ImageFile.of(fetched(file), qemuImg, most);
+      keep(image, pool, content, progress);
+    } finally {
+      clean(image.uid());
+    }
+  }
+
+  private static Path fetched(Path file) {
+    return file.resolveSibling(file.getFileName() + ".fetched");
+  }
+
+  private void verify(ImageObject image, Path file) throws IOException {
+    String wanted =
+        image.spec().source().http().checksum().orElseGet(() -> image.status().checksum());
+    String actual = Checksum.like(wanted, file);
+    if (!wanted.isEmpty() && !wanted.equals(actual)) {
+      throw new StorageException(
+          "the file that came has the checksum " + actual + ", and " + wanted + " was expected");
+    }
+    checksums.put(image.uid(), actual);
+  }
+
+  private void keep(ImageObject image, PoolObject pool, ImageFile content, Jobs.Progress progress)
+      throws IOException, InterruptedException {
+    String volume = image.volume();
+    Files.writeString(
+        records.resolve(volume),
+        String.join("\n", pool.name(), image.key().namespace(), image.key().name(), image.uid()));
+    unfinished.begin(volume);
+    volumes.delete(pool.name(), volume);
+    volumes.create(pool, volume, content.virtualSize(), DiskFormat.qcow2, Optional.empty());
+    Volumes.Found target = volumes.find(pool.name(), volume).orElseThrow();
+    qemuImg.convert(
+        content.file(),
+        content.format(),
+        Path.of(target.path()),
+        DiskFormat.qcow2,
+        true,
+        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    unfinished.end(volume);
+  }
+
+  /** All copies of this node, finished or not. */
+  List<Copy> copies() {
+    if (!Files.isDirectory(records)) {
+      return List.of();
+    }
+    List<Copy> copies = new ArrayList<>();
+    try (Stream<Path> files = Files.list(records)) {
+      for (Path file : files.toList()) {
+        List<String> lines = Files.readAllLines(file);
+        copies.add(
+            new Copy(
+                String.valueOf(file.getFileName()),
+                lines.get(0),
+                new ObjectKey(lines.get(1), lines.get(2)),
+                lines.get(3)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return copies;
+  }
+
+  /** Removes a copy that nothing refers to any more. */
+  void remove(Copy copy) {
+    jobs.forget(job(copy.uid()));
+    volumes.delete(copy.pool(), copy.volume());
+    unfinished.end(copy.volume());
+    checksums.remove(copy.uid());
+    clean(copy.uid());
+    delete(records.resolve(copy.volume()));
+  }
+
+  private void clean(String uid) {
+    for (String suffix : List.of("", ".tag", ".fetched", ".fetched.plain")) {
+      delete(downloads.resolve(uid + suffix));
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

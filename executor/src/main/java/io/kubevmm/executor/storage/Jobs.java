@@ -1,0 +1,132 @@
+package io.kubevmm.executor.storage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Work that takes longer than a reconciliation may: copies and downloads, a few at a time.
+ *
+ * <p>Known by key as long as the process lives. A job that failed is told once more after a growing
+ * time, whoever asks.
+ */
+final class Jobs implements AutoCloseable {
+
+  /** What a job does; it says now and then how far it is. */
+  @FunctionalInterface
+  interface Work {
+    /** Works; an exception's message is for the user. */
+    void run(Progress progress) throws Exception;
+  }
+
+  /** Takes per cent, 0 to 100. */
+  @FunctionalInterface
+  interface Progress {
+    /** The work is that far. */
+    void at(int percent);
+  }
+
+  /**
+   * How a job does.
+   *
+   * @param percent how far it is
+   * @param failure why the last try failed, if it did and the next one has not begun
+   * @param retryAt when that begins
+   */
+  record State(boolean done, int percent, Optional<String> failure, Instant retryAt) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
+  private static final int AT_ONCE = 2;
+  private static final Duration FIRST = Duration.ofSeconds(5);
+  private static final int DOUBLINGS = 6;
+
+  /** One job; what changes is read and written under its own lock. */
+  private static final class Job {
+    private int failures;
+    private State state = new State(false, 0, Optional.empty(), Instant.EPOCH);
+    private Optional<Thread> thread = Optional.empty();
+  }
+
+  private final Map<String, Job> jobs = new ConcurrentHashMap<>();
+  private final Semaphore slots = new Semaphore(AT_ONCE, true);
+  private final Clock clock;
+
+  Jobs(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** Starts the job unless it runs, is done or has to wait; {@code ended} is called at its end. */
+  State ensure(String key, Work work, Runnable ended) {
+    Job job = jobs.computeIfAbsent(key, k -> new Job());
+    synchronized (job) {
+      boolean idle = job.thread.isEmpty() && !job.state.done();
+      if (idle && !clock.instant().isBefore(job.state.retryAt())) {
+        job.state = new State(false, 0, Optional.empty(), Instant.EPOCH);
+        job.thread =
+            Optional.of(
+                Thread.ofVirtual().name("job-" + key).start(() -> run(key, job, work, ended)));
+      }
+      return job.state;
+    }
+  }
+
+  /** Forgets the job, and ends it if it runs. */
+  void forget(String key) {
+    Job job = jobs.remove(key);
+    if (job != null) {
+      synchronized (job) {
+        job.thread.ifPresent(Thread::interrupt);
+      }
+    }
+  }
+
+  private void run(String key, Job job, Work work, Runnable ended) {
+    try {
+      slots.acquire();
+      try {
+        work.run(percent -> advance(job, percent));
+        finish(job, new State(true, 100, Optional.empty(), Instant.EPOCH));
+      } finally {
+        slots.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.warn("{} failed: {}", key, e.getMessage(), e);
+      fail(job, Optional.ofNullable(e.getMessage()).orElse(e.toString()));
+    }
+    ended.run();
+  }
+
+  private static void advance(Job job, int percent) {
+    synchronized (job) {
+      job.state = new State(false, percent, Optional.empty(), Instant.EPOCH);
+    }
+  }
+
+  private void fail(Job job, String message) {
+    synchronized (job) {
+      Duration wait = FIRST.multipliedBy(1L << Math.min(job.failures, DOUBLINGS));
+      job.failures++;
+      finish(job, new State(false, 0, Optional.of(message), clock.instant().plus(wait)));
+    }
+  }
+
+  private static void finish(Job job, State state) {
+    synchronized (job) {
+      job.state = state;
+      job.thread = Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    jobs.keySet().forEach(this::forget);
+  }
+}

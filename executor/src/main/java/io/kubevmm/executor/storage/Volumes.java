@@ -1,0 +1,117 @@
+package io.kubevmm.executor.storage;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.libvirt.StoragePool;
+import io.kubevmm.libvirt.StorageVolume;
+import io.kubevmm.libvirt.StorageVolumeInfo;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The volumes of this node's pools. */
+final class Volumes {
+
+  /** Types of pools whose volumes are files, so that they have a format and can be linked. */
+  private static final Set<String> FILES = Set.of("dir", "fs", "netfs", "vstorage");
+
+  /** A volume: where it is, and its sizes in bytes. */
+  record Found(String path, long capacity, long allocation) {}
+
+  /** What a volume refers to. */
+  record Base(String path, DiskFormat format) {}
+
+  private final LibvirtSession libvirt;
+  private final XmlCodec codec;
+
+  Volumes(LibvirtSession libvirt, XmlCodec codec) {
+    this.libvirt = libvirt;
+    this.codec = codec;
+  }
+
+  /** The format that a volume gets that shall have this one. */
+  static DiskFormat format(PoolObject pool, DiskFormat wanted) {
+    return keepsFiles(pool) ? wanted : DiskFormat.raw;
+  }
+
+  /** Whether volumes are files, which begin empty and grow, not devices with what was on them. */
+  static boolean keepsFiles(PoolObject pool) {
+    return FILES.contains(pool.spec().type());
+  }
+
+  Optional<Found> find(String pool, String volume) {
+    return in(
+        pool,
+        p ->
+            p.findVolume(volume)
+                .map(found -> {
+                  try (StorageVolume v = found) {
+                    StorageVolumeInfo info = v.info();
+                    return new Found(v.path(), info.capacity(), info.allocation());
+                  }
+                }));
+  }
+
+  /** Makes a volume; a file takes room as it is written. */
+  void create(
+      PoolObject pool, String volume, long capacity, DiskFormat format, Optional<Base> base) {
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
+    tree.put("name", volume);
+    tree.putObject("capacity").put("unit", "bytes").put("value", Long.toString(capacity));
+    long allocation = keepsFiles(pool) ? 0 : capacity;
+    tree.putObject("allocation").put("unit", "bytes").put("value", Long.toString(allocation));
+    tree.putObject("target").putObject("format").put("type", format.name());
+    base.ifPresent(b -> {
+      ObjectNode store = tree.putObject("backingStore").put("path", b.path());
+      store.putObject("format").put("type", b.format().name());
+    });
+    String xml = codec.toXml(tree);
+    in(
+        pool.name(),
+        p -> {
+          p.createVolume(xml).close();
+          return true;
+        });
+  }
+
+  void resize(String pool, String volume, long bytes) {
+    with(pool, volume, v -> v.resize(bytes));
+  }
+
+  /** Deletes a volume, if it is there. */
+  void delete(String pool, String volume) {
+    with(pool, volume, StorageVolume::delete);
+  }
+
+  private interface Act {
+    void on(StorageVolume volume);
+  }
+
+  private void with(String pool, String volume, Act act) {
+    in(
+        pool,
+        p -> {
+          Optional<StorageVolume> found = p.findVolume(volume);
+          if (found.isPresent()) {
+            try (StorageVolume v = found.get()) {
+              act.on(v);
+            }
+          }
+          return found.isPresent();
+        });
+  }
+
+  private <T> T in(String pool, Function<StoragePool, T> work) {
+    try (StoragePool found =
+        libvirt
+            .connection()
+            .findStoragePoolByName(pool)
+            .orElseThrow(
+                () -> new StorageException("libvirt has no storage pool " + pool + " any more"))) {
+      return work.apply(found);
+    }
+  }
+}
