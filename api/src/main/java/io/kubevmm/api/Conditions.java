@@ -18,6 +18,9 @@ public final class Conditions {
   /** libvirt took the definition, but without some of what was asked for. */
   public static final String FIELDS_DROPPED = "FieldsDropped";
 
+  /** The disks of the machine's templates can be made. */
+  public static final String DISKS_READY = "DisksReady";
+
   // Ready: the guest does what was asked.
   public static final String RUNNING = "Running";
   public static final String PAUSED = "Paused";
@@ -58,6 +61,15 @@ public final class Conditions {
   public static final String CAPACITY_TOO_SMALL = "CapacityTooSmall";
   public static final String VOLUME_MISSING = "VolumeMissing";
   public static final String IN_USE = "InUse";
+  public static final String NO_NODE = "NoNode";
+
+  // Ready, of storage pools.
+  public static final String ACTIVE = "Active";
+  public static final String PENDING = "Pending";
+  public static final String NO_NODES = "NoNodes";
+  public static final String NODES_FAILED = "NodesFailed";
+
+  // Ready, of machines that wait for their disks.
   public static final String DISK_NOT_FOUND = "DiskNotFound";
   public static final String DISK_NOT_READY = "DiskNotReady";
   public static final String DISK_NAME_TAKEN = "DiskNameTaken";

@@ -70,6 +70,9 @@ public final class Kinds {
   /** Namespace of the ServiceAccounts that let machines join, each named like its machine. */
   public static final String JOIN_NAMESPACE = "kubevmm-join";
 
+  /** Label of a disk that a machine's template made: the machine's name. */
+  public static final String MACHINE_LABEL = "kubevmm.io/virtualmachine";
+
   /** Node label: what runs the guests' CPUs, {@code kvm} or {@code tcg}. */
   public static final String ACCELERATOR_LABEL = "kubevmm.io/accelerator";
 

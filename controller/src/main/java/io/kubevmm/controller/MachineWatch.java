@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 /**
  * Tells a machine what only the whole cluster shows: that its node is lost, and that another
  * machine has its UUID or one of its MAC addresses: one with a guest, or else the older one.
+ *
+ * <p>Makes the disks of its templates on the way, since it sees every machine anyway.
  *
  * <p>A machine on a lost node becomes Unknown and stays bound: its guest may run, and a second one
  * must not. When the node is back, its executor writes the status anew.
@@ -48,9 +51,11 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
       Comparator.comparing((VirtualMachine vm) -> !vm.statusOrEmpty().phase().mayHaveGuest())
           .thenComparing(AGE);
 
+  private final DiskTemplates templates;
   private final Clock clock;
 
-  MachineWatch(Clock clock) {
+  MachineWatch(DiskTemplates templates, Clock clock) {
+    this.templates = templates;
     this.clock = clock;
   }
 
@@ -69,7 +74,12 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
             .withPrimaryToSecondaryMapper(
                 (VirtualMachine vm) -> Set.of(new ResourceID(vm.getSpec().nodeName())))
             .build();
-    return List.of(new InformerEventSource<>(nodes, context));
+    InformerEventSourceConfiguration<VirtualMachineDisk> disks =
+        InformerEventSourceConfiguration.from(VirtualMachineDisk.class, VirtualMachine.class)
+            .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(VirtualMachine.class))
+            .build();
+    return List.of(
+        new InformerEventSource<>(nodes, context), new InformerEventSource<>(disks, context));
   }
 
   @Override
@@ -98,12 +108,23 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
     if (conflict.isEmpty() && before.isPresent()) {
       gone.add(Conditions.CONFLICTING);
     }
+    Optional<Condition> taken =
+        templates.ensure(
+            vm, context.getSecondaryResources(VirtualMachineDisk.class), context.getClient());
+    Optional<Condition> takenBefore = status.condition(Conditions.DISKS_READY);
+    taken
+        .map(c -> c.since(takenBefore))
+        .filter(c -> !Optional.of(c).equals(takenBefore))
+        .ifPresent(now::add);
+    if (taken.isEmpty() && takenBefore.isPresent()) {
+      gone.add(Conditions.DISKS_READY);
+    }
     if (!now.isEmpty() || !gone.isEmpty()) {
       Optional<String> phase = lost ? Optional.of(Phase.Unknown.name()) : Optional.empty();
       StatusPatch.write(context.getClient(), vm, phase, now, gone);
     }
     UpdateControl<VirtualMachine> none = UpdateControl.noUpdate();
-    return conflict.isPresent() ? none.rescheduleAfter(CONFLICT_RETRY) : none;
+    return conflict.isPresent() || taken.isPresent() ? none.rescheduleAfter(CONFLICT_RETRY) : none;
   }
 
   private static boolean lost(

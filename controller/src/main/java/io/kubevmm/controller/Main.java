@@ -66,7 +66,9 @@ public final class Main {
         JoinAccounts joins = new JoinAccounts();
         operator.register(new CertificateApprover(joins));
         operator.register(new NodeLiveness(joins, clock));
-        operator.register(new MachineWatch(clock));
+        operator.register(new MachineWatch(new DiskTemplates(clock), clock));
+        operator.register(new PoolWatch(clock));
+        operator.register(new ImageImport(clock));
         operator.start();
         LOG.info("working");
         try {
@@ -107,6 +109,9 @@ public final class Main {
       try {
         client.resources(VirtualMachine.class).inAnyNamespace().list();
         client.resources(VirtualMachineNode.class).list();
+        client.resources(VirtualMachineDisk.class).inAnyNamespace().list();
+        client.resources(VirtualMachineImage.class).inAnyNamespace().list();
+        client.resources(VirtualMachineStoragePool.class).list();
         return;
       } catch (KubernetesClientException e) {
         if (!said) {

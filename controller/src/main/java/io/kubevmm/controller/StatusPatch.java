@@ -34,16 +34,35 @@ final class StatusPatch {
     write(client, machine, Condition.merge(machine.statusOrEmpty().conditions(), now, gone), phase);
   }
 
+  /** Gives an image to a node, and says how it does. */
+  static void assign(
+      KubernetesClient client, VirtualMachineImage image, String node, List<Condition> now) {
+    List<Condition> merged = Condition.merge(image.statusOrEmpty().conditions(), now, List.of());
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    status.put("nodeName", node).set("conditions", ApiMapper.JSON.valueToTree(merged));
+    patch(client, image, status);
+  }
+
+  /** Puts one status in another's place. */
+  static void replace(KubernetesClient client, HasMetadata object, Object before, Object after) {
+    patch(client, object, ApiMapper.replacement(before, after));
+  }
+
   private static void write(
       KubernetesClient client,
       HasMetadata object,
       List<Condition> conditions,
       Optional<String> phase) {
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
-    ObjectNode status = patch.putObject("status");
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
     phase.ifPresent(word -> status.put("phase", word));
     status.set("conditions", ApiMapper.JSON.valueToTree(conditions));
+    patch(client, object, status);
+  }
+
+  private static void patch(KubernetesClient client, HasMetadata object, ObjectNode status) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("metadata").put("resourceVersion", object.getMetadata().getResourceVersion());
+    patch.set("status", status);
     client.resource(object).subresource("status").patch(MERGE, patch.toString());
   }
 }

@@ -9,7 +9,10 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
+import io.kubevmm.api.storage.NodePool;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A VirtualMachineNode object for fabric8's client. */
@@ -26,6 +29,18 @@ public class VirtualMachineNode
     return Optional.ofNullable(getStatus())
         .map(VirtualMachineNodeStatus::conditions)
         .orElseGet(List::of);
+  }
+
+  /** The storage pools of the node. */
+  List<NodePool> pools() {
+    return Optional.ofNullable(getStatus())
+        .map(VirtualMachineNodeStatus::storagePools)
+        .orElseGet(List::of);
+  }
+
+  /** The labels of the node. */
+  Map<String, String> labels() {
+    return Objects.requireNonNullElse(getMetadata().getLabels(), Map.of());
   }
 
   Optional<Condition> ready() {

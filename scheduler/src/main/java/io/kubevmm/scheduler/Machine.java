@@ -10,11 +10,14 @@ import io.kubevmm.api.PowerState;
 import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.scheduler.core.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A VirtualMachine, as far as the scheduler cares: a compact record, since it keeps all of them.
@@ -33,11 +36,33 @@ record Machine(
     List<String> finalizers,
     boolean deleted,
     Demand demand,
+    List<WantedDisk> disks,
     Optional<String> problem,
     Optional<String> verdict,
     boolean takesRoom,
     boolean answered,
     boolean displaced) {
+
+  /**
+   * A disk of a machine.
+   *
+   * @param templatePool the pool that it will be made in, if it is made from a template
+   */
+  record WantedDisk(ObjectKey key, Optional<String> templatePool) {}
+
+  /** The objects of its disks. */
+  Set<ObjectKey> diskKeys() {
+    return disks.stream().map(WantedDisk::key).collect(Collectors.toSet());
+  }
+
+  private static List<WantedDisk> disks(ObjectKey machine, VirtualMachineSpec spec) {
+    return spec.disks().stream()
+        .map(disk ->
+            new WantedDisk(
+                new ObjectKey(machine.namespace(), disk.object(machine.name())),
+                disk.template().map(VirtualMachineDiskSpec::storagePool)))
+        .toList();
+  }
 
   static Machine of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
@@ -64,6 +89,7 @@ record Machine(
         List.copyOf(finalizers),
         metadata.has("deletionTimestamp"),
         new Demand(requests, spec.nodeSelector(), spec.tolerations()),
+        disks(ObjectKey.of(object), spec),
         problem,
         scheduled.filter(c -> !c.isTrue()).map(Condition::message),
         takesRoom,

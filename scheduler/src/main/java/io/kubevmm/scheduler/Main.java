@@ -14,7 +14,9 @@ import io.kubevmm.runtime.Service;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,6 +43,8 @@ public final class Main {
       new AtomicReference<>(Optional.empty());
   private final Informer<Node> nodes;
   private final Informer<Machine> machines;
+  private final Informer<Disk> disks;
+  private final DiskNeeds needs = new DiskNeeds();
   private final Binder binder;
 
   private Main(Service service, KubeClient client) {
@@ -51,6 +55,9 @@ public final class Main {
             Informer.builder(client, Binder.MACHINES, Machine::of)
                 .listener(this::machineChanged)
                 .build());
+    disks =
+        service.add(
+            Informer.builder(client, Disk.RESOURCE, Disk::of).listener(this::diskChanged).build());
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/scheduler", "scheduler"));
     binder = new Binder(client, events, Clock.systemUTC());
@@ -74,6 +81,7 @@ public final class Main {
     KubeClient client = service.add(new KubeClient(config, NAME));
     Main main = new Main(service, client);
     main.nodes.start();
+    main.disks.start();
     main.machines.start();
     LeaderElection election =
         service.add(
@@ -84,14 +92,16 @@ public final class Main {
 
   /** Works until the leadership is lost. */
   private void lead() {
-    while (!nodes.awaitSync(SYNC) || !machines.awaitSync(SYNC)) {
+    while (!nodes.awaitSync(SYNC) || !disks.awaitSync(SYNC) || !machines.awaitSync(SYNC)) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
     }
     try (WorkQueue work =
         new WorkQueue(
-            "scheduling", WORKERS, new Scheduler(machines, cluster, binder, Clock.systemUTC()))) {
+            "scheduling",
+            WORKERS,
+            new Scheduler(machines, disks, cluster, binder, Clock.systemUTC()))) {
       queue.set(Optional.of(work));
       retryAll();
       new CountDownLatch(1).await();
@@ -104,6 +114,10 @@ public final class Main {
 
   private void machineChanged(ObjectKey key, @Nullable Machine before, @Nullable Machine after) {
     cluster.machine(key, after);
+    needs.machine(
+        key,
+        before == null ? Set.of() : before.diskKeys(),
+        after == null ? Set.of() : after.diskKeys());
     queue.get().ifPresent(work -> work.add(key));
     boolean roomBefore = before != null && !before.nodeName().isEmpty() && before.takesRoom();
     boolean roomAfter = after != null && !after.nodeName().isEmpty() && after.takesRoom();
@@ -116,6 +130,13 @@ public final class Main {
     cluster.node(key, after);
     if (after != null && !after.equals(before)) {
       retryAll();
+    }
+  }
+
+  /** Machines that wait for the disk may have a node now, or another one. */
+  private void diskChanged(ObjectKey key, @Nullable Disk before, @Nullable Disk after) {
+    if (!Objects.equals(before, after)) {
+      queue.get().ifPresent(work -> needs.users(key).forEach(work::add));
     }
   }
 

@@ -9,10 +9,13 @@ import io.kubevmm.api.Requests;
 import io.kubevmm.api.Taint;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
+import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.scheduler.core.Candidate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A VirtualMachineNode, as far as the scheduler cares. */
 record Node(
@@ -21,6 +24,7 @@ record Node(
     boolean ready,
     boolean unschedulable,
     List<Taint> taints,
+    Set<String> pools,
     Requests allocatable) {
 
   static Node of(ObjectNode object) {
@@ -41,12 +45,16 @@ record Node(
         ready && !metadata.has("deletionTimestamp"),
         spec.unschedulable(),
         spec.taints(),
+        status.storagePools().stream()
+            .filter(NodePool::ready)
+            .map(NodePool::name)
+            .collect(Collectors.toUnmodifiableSet()),
         new Requests(
             (int) Quantity.parse(status.allocatable().getOrDefault("cpu", "0")),
             Quantity.parse(status.allocatable().getOrDefault("memory", "0"))));
   }
 
   Candidate with(Requests allocated) {
-    return new Candidate(name, labels, ready, unschedulable, taints, allocatable, allocated);
+    return new Candidate(name, labels, ready, unschedulable, taints, pools, allocatable, allocated);
   }
 }

@@ -6,6 +6,7 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
+import io.kubevmm.scheduler.core.Demand;
 import io.kubevmm.scheduler.core.Placement;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +27,20 @@ final class Scheduler implements Reconciler {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Informer<Machine> machines;
+  private final Informer<Disk> disks;
   private final Cluster cluster;
   private final Binder binder;
   private final Clock clock;
   private final Map<ObjectKey, Instant> unanswered = new ConcurrentHashMap<>();
 
-  Scheduler(Informer<Machine> machines, Cluster cluster, Binder binder, Clock clock) {
+  Scheduler(
+      Informer<Machine> machines,
+      Informer<Disk> disks,
+      Cluster cluster,
+      Binder binder,
+      Clock clock) {
     this.machines = machines;
+    this.disks = disks;
     this.cluster = cluster;
     this.binder = binder;
     this.clock = clock;
@@ -75,7 +83,14 @@ final class Scheduler implements Reconciler {
   }
 
   private Outcome place(Machine machine) {
-    return switch (cluster.place(machine.key(), machine.demand())) {
+    Optional<String> missing = DiskNeeds.missing(machine, disks::find);
+    if (missing.isPresent()) {
+      String message = "VirtualMachineDisk " + missing.get() + " does not exist";
+      binder.refuse(machine, Conditions.UNSCHEDULABLE, message);
+      return Outcome.after(RETRY);
+    }
+    Demand demand = machine.demand().with(DiskNeeds.of(machine, disks::find));
+    return switch (cluster.place(machine.key(), demand)) {
       case Placement.On(String node) when node.equals(machine.nodeName()) ->
           Outcome.after(RETRY); // the node's executor counts otherwise, and tries again by itself
       case Placement.On(String node) -> {

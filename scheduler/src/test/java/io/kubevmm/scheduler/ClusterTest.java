@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -162,7 +163,9 @@ class ClusterTest {
 
   private void join(String name, int size) {
     Requests allocatable = new Requests(size, size * GIB);
-    cluster.node(ObjectKey.of(name), new Node(name, Map.of(), true, false, List.of(), allocatable));
+    cluster.node(
+        ObjectKey.of(name),
+        new Node(name, Map.of(), true, false, List.of(), Set.of(), allocatable));
   }
 
   private static ObjectKey vm(String name) {
@@ -178,6 +181,7 @@ class ClusterTest {
         List.of(),
         false,
         ONE,
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         takesRoom,

@@ -20,6 +20,10 @@ public record VirtualMachineStoragePoolStatus(
   /** The most failures that are listed. */
   public static final int MOST_FAILURES = 10;
 
+  /** The status of a pool that nobody has looked at. */
+  public static final VirtualMachineStoragePoolStatus EMPTY =
+      new VirtualMachineStoragePoolStatus(0, 0, 0, 0, List.of(), List.of());
+
   /** Fills in what was left out. */
   public VirtualMachineStoragePoolStatus {
     failures = List.copyOf(Objects.requireNonNullElse(failures, List.of()));

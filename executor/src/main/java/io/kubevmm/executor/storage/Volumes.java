@@ -63,7 +63,11 @@ final class Volumes {
     tree.putObject("capacity").put("unit", "bytes").put("value", Long.toString(capacity));
     long allocation = keepsFiles(pool) ? 0 : capacity;
     tree.putObject("allocation").put("unit", "bytes").put("value", Long.toString(allocation));
-    tree.putObject("target").putObject("format").put("type", format.name());
+    ObjectNode target = tree.putObject("target");
+    target.putObject("format").put("type", format.name());
+    if (format == DiskFormat.qcow2) {
+      target.put("compat", "1.1"); // libvirt's default, 0.10, cannot tell zeros from nothing
+    }
     base.ifPresent(b -> {
       ObjectNode store = tree.putObject("backingStore").put("path", b.path());
       store.putObject("format").put("type", b.format().name());

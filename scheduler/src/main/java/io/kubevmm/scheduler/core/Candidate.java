@@ -4,11 +4,13 @@ import io.kubevmm.api.Requests;
 import io.kubevmm.api.Taint;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A node, as a machine in search of one sees it.
  *
  * @param ready whether its executor is alive and reaches libvirt
+ * @param pools the storage pools that are ready on it
  * @param allocatable what machines may use
  * @param allocated what machines use, or will as soon as they start
  */
@@ -18,6 +20,7 @@ public record Candidate(
     boolean ready,
     boolean unschedulable,
     List<Taint> taints,
+    Set<String> pools,
     Requests allocatable,
     Requests allocated) {
 

@@ -18,6 +18,8 @@ public interface Filter {
           Filter::cordoned,
           Filter::tainted,
           Filter::unselected,
+          Filter::withoutDisks,
+          Filter::withoutPool,
           Filter::withoutCpu,
           Filter::withoutMemory);
 
@@ -43,6 +45,19 @@ public interface Filter {
   private static Optional<String> unselected(Demand demand, Candidate node) {
     boolean matches = node.labels().entrySet().containsAll(demand.nodeSelector().entrySet());
     return when(!matches, "node(s) didn't match the machine's node selector");
+  }
+
+  private static Optional<String> withoutDisks(Demand demand, Candidate node) {
+    boolean elsewhere = demand.storage().nodes().stream().anyMatch(n -> !n.equals(node.name()));
+    return when(elsewhere, "node(s) didn't have the machine's disks");
+  }
+
+  private static Optional<String> withoutPool(Demand demand, Candidate node) {
+    return demand.storage().pools().stream()
+        .filter(pool -> !node.pools().contains(pool))
+        .sorted()
+        .findFirst()
+        .map(pool -> "node(s) didn't have storage pool " + pool + " ready");
   }
 
   private static Optional<String> withoutCpu(Demand demand, Candidate node) {

@@ -8,9 +8,11 @@ import io.kubevmm.api.Toleration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlacementTest {
@@ -58,6 +60,23 @@ class PlacementTest {
         new Demand(new Requests(1, 9 * GIB), Map.of(), List.of()),
         node("n").build(),
         "1 Insufficient memory");
+  }
+
+  @Test
+  void followsDisksThatExistAndFindsPoolsForTheOthers() {
+    List<Candidate> nodes =
+        List.of(node("a").pool("local").build(), node("b").pool("local").pool("fast").build());
+    assertThat(Placement.choose(DEMAND.with(new Storage(Set.of("a"), Set.of("local"))), nodes))
+        .isEqualTo(new Placement.On("a"));
+    assertThat(Placement.choose(DEMAND.with(new Storage(Set.of(), Set.of("fast"))), nodes))
+        .isEqualTo(new Placement.On("b"));
+    assertThat(Placement.choose(DEMAND.with(new Storage(Set.of("a"), Set.of("fast"))), nodes))
+        .isEqualTo(
+            new Placement.Nowhere(
+                "0/2 nodes are available: 1 node(s) didn't have storage pool fast ready, 1 node(s)"
+                    + " didn't have the machine's disks."));
+    assertThat(Placement.choose(DEMAND.with(new Storage(Set.of("a", "b"), Set.of())), nodes))
+        .isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
@@ -218,6 +237,7 @@ class PlacementTest {
 
   /** Makes nodes of 4 CPUs and 8 GiB, empty and willing unless told otherwise. */
   private static final class NodeBuilder {
+    private final Set<String> pools = new HashSet<>();
 
     private final String name;
     private final Map<String, String> labels = new HashMap<>();
@@ -240,6 +260,11 @@ class PlacementTest {
       return this;
     }
 
+    NodeBuilder pool(String name) {
+      pools.add(name);
+      return this;
+    }
+
     NodeBuilder notReady() {
       ready = false;
       return this;
@@ -257,7 +282,7 @@ class PlacementTest {
 
     Candidate build() {
       Requests size = new Requests(4, 8 * GIB);
-      return new Candidate(name, labels, ready, unschedulable, taints, size, allocated);
+      return new Candidate(name, labels, ready, unschedulable, taints, pools, size, allocated);
     }
   }
 }

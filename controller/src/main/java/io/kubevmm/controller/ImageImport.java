@@ -1,0 +1,112 @@
+package io.kubevmm.controller;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.api.storage.VirtualMachineImageStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Chooses the node that fetches an image first, and keeps a deleted image as long as disks need it.
+ */
+@ControllerConfiguration(name = "images", finalizerName = Kinds.IMAGE_FINALIZER)
+public final class ImageImport
+    implements Reconciler<VirtualMachineImage>, Cleaner<VirtualMachineImage> {
+
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final Clock clock;
+
+  ImageImport(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public UpdateControl<VirtualMachineImage> reconcile(
+      VirtualMachineImage image, Context<VirtualMachineImage> context) {
+    VirtualMachineImageStatus status = image.statusOrEmpty();
+    if (status.phase() == ImagePhase.Ready) {
+      return UpdateControl.noUpdate();
+    }
+    List<VirtualMachineNode> nodes =
+        context.getClient().resources(VirtualMachineNode.class).list().getItems();
+    String pool = image.getSpec().storagePool();
+    boolean chosen =
+        nodes.stream()
+            .filter(node -> node.getMetadata().getName().equals(status.nodeName()))
+            .anyMatch(node -> node.ready().filter(c -> !c.status().equals("Unknown")).isPresent());
+    if (!chosen) {
+      Optional<String> node = ImageNode.choose(nodes, pool);
+      Optional<Condition> before = status.condition(Conditions.READY);
+      Condition ready =
+          node.map(name -> ready(Conditions.IMPORTING, "node " + name + " is to fetch the image"))
+              .orElseGet(() ->
+                  ready(
+                      Conditions.NO_NODE,
+                      "no ready node has storage pool "
+                          + pool
+                          + ": `kubectl get vmpool "
+                          + pool
+                          + "` says why"))
+              .since(before);
+      if (node.isPresent() || !Optional.of(ready).equals(before)) {
+        StatusPatch.assign(context.getClient(), image, node.orElse(""), List.of(ready));
+      }
+    }
+    return UpdateControl.<VirtualMachineImage>noUpdate().rescheduleAfter(RETRY);
+  }
+
+  private Condition ready(String reason, String message) {
+    return Condition.of(Conditions.READY, false, reason, message, clock.instant());
+  }
+
+  @Override
+  public DeleteControl cleanup(VirtualMachineImage image, Context<VirtualMachineImage> context) {
+    List<String> holders = holders(image, context.getClient());
+    if (holders.isEmpty()) {
+      return DeleteControl.defaultDelete();
+    }
+    Condition inUse =
+        ready(
+            Conditions.IN_USE,
+            "the image is deleted as soon as no disk is made of it any more: "
+                + Holders.words(holders));
+    Optional<Condition> before = image.statusOrEmpty().condition(Conditions.READY);
+    if (!Optional.of(inUse.since(before)).equals(before)) {
+      StatusPatch.assign(
+          context.getClient(), image, image.statusOrEmpty().nodeName(), List.of(inUse));
+    }
+    return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
+  }
+
+  /** A disk holds its image while it is being made, and as long as it refers to it. */
+  private static List<String> holders(VirtualMachineImage image, KubernetesClient client) {
+    String name = image.getMetadata().getName();
+    return client
+        .resources(VirtualMachineDisk.class)
+        .inNamespace(image.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(disk ->
+            disk.getSpec().source().flatMap(DiskSource::image).filter(name::equals).isPresent())
+        .filter(disk ->
+            disk.statusOrEmpty().volume().isEmpty()
+                || disk.statusOrEmpty().backingChain().contains("image/" + name))
+        .map(disk -> disk.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,26 @@
+package io.kubevmm.controller;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.storage.VirtualMachineDiskSpec;
+import io.kubevmm.api.storage.VirtualMachineDiskStatus;
+import java.util.Objects;
+
+/** A VirtualMachineDisk object for fabric8's client. */
+@Group(Kinds.GROUP)
+@Version(Kinds.VERSION)
+@Plural(Kinds.VIRTUAL_MACHINE_DISKS)
+public class VirtualMachineDisk
+    extends CustomResource<VirtualMachineDiskSpec, VirtualMachineDiskStatus> implements Namespaced {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The status, also when nobody has written one. */
+  VirtualMachineDiskStatus statusOrEmpty() {
+    return Objects.requireNonNullElse(getStatus(), VirtualMachineDiskStatus.EMPTY);
+  }
+}

@@ -1,0 +1,25 @@
+package io.kubevmm.controller;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.storage.VirtualMachineStoragePoolSpec;
+import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
+import java.util.Objects;
+
+/** A VirtualMachineStoragePool object for fabric8's client. */
+@Group(Kinds.GROUP)
+@Version(Kinds.VERSION)
+@Plural(Kinds.VIRTUAL_MACHINE_STORAGE_POOLS)
+public class VirtualMachineStoragePool
+    extends CustomResource<VirtualMachineStoragePoolSpec, VirtualMachineStoragePoolStatus> {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The status, also when nobody has written one. */
+  VirtualMachineStoragePoolStatus statusOrEmpty() {
+    return Objects.requireNonNullElse(getStatus(), VirtualMachineStoragePoolStatus.EMPTY);
+  }
+}
