@@ -84,7 +84,7 @@ public final class DiskReconciler implements Reconciler {
   private Outcome keep(DiskObject disk, PoolObject pool, DiskFormat format) {
     String volume = disk.volume(format);
     Optional<Volumes.Found> there = maker.finished(pool.name(), volume);
-    if (there.isEmpty() && disk.status().phase() == DiskPhase.Ready) {
+    if (there.isEmpty() && !disk.status().volume().isEmpty()) { // it was whole once
       return trouble(
           disk,
           Conditions.VOLUME_MISSING,

@@ -3,6 +3,7 @@ package io.kubevmm.executor.storage;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.HttpSource;
+import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  * gone.
  */
 final class ImageStore {
+
+  /** The steps between which the process may be killed, in their order. */
+  static final List<String> STEPS = List.of("image.fetched", "image.created", "image.converted");
 
   /** How far a copy is. */
   sealed interface State {
@@ -53,17 +57,20 @@ final class ImageStore {
   private final Volumes volumes;
   private final Unfinished unfinished;
   private final Jobs jobs;
+  private final Steps steps;
   private final Download download = new Download();
   private final QemuImg qemuImg = new QemuImg();
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
-  ImageStore(Path folder, Pools pools, Volumes volumes, Unfinished unfinished, Jobs jobs) {
+  ImageStore(
+      Path folder, Pools pools, Volumes volumes, Unfinished unfinished, Jobs jobs, Steps steps) {
     downloads = folder.resolve("downloads");
     records = folder.resolve("images");
     this.pools = pools;
     this.volumes = volumes;
     this.unfinished = unfinished;
     this.jobs = jobs;
+    this.steps = steps;
   }
 
   /** The copy's state; fetches it if it is not here. {@code ended} is called when that ends. */
@@ -115,6 +122,7 @@ final class ImageStore {
       download.fetch(
           URI.create(source.url()), file, most, percent -> progress.at(percent * FETCHING / 100));
       Files.move(file, fetched(file));
+      steps.reached("image.fetched");
     }
     try {
       verify(image, fetched(file));
@@ -149,6 +157,7 @@ final class ImageStore {
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
     volumes.create(pool, volume, content.virtualSize(), DiskFormat.qcow2, Optional.empty());
+    steps.reached("image.created");
     Volumes.Found target = volumes.find(pool.name(), volume).orElseThrow();
     qemuImg.convert(
         content.file(),
@@ -157,6 +166,7 @@ final class ImageStore {
         DiskFormat.qcow2,
         true,
         percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    steps.reached("image.converted");
     unfinished.end(volume);
   }
 

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
 /** Makes the volumes of disks: blank, linked to an image, or copied from one. */
 final class Maker {
 
+  /** The steps between which the process may be killed, in their order. */
+  static final List<String> STEPS =
+      List.of("disk.marked", "disk.created", "disk.copied", "disk.finished");
+
   /** How far a volume is. */
   sealed interface Result {
     /** It is whole. */
@@ -177,7 +181,7 @@ final class Maker {
         format,
         Volumes.keepsFiles(pool),
         progress);
-    steps.reached("disk-copied");
+    steps.reached("disk.copied");
     end(disk, format);
   }
 
@@ -190,17 +194,17 @@ final class Maker {
     String volume = disk.volume(format);
     boolean again = unfinished.has(volume);
     unfinished.begin(volume);
-    steps.reached("disk-marked");
+    steps.reached("disk.marked");
     if (again) {
       volumes.delete(pool.name(), volume);
     }
     volumes.create(pool, volume, capacity, format, base);
-    steps.reached("disk-created");
+    steps.reached("disk.created");
   }
 
   private void end(DiskObject disk, DiskFormat format) {
     unfinished.end(disk.volume(format));
-    steps.reached("disk-finished");
+    steps.reached("disk.finished");
   }
 
   /** The disk is gone or going: nothing is made for it any more. */

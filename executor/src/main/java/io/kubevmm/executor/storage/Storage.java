@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The storage of this node, put together: three watches, and a queue for each. */
@@ -40,6 +41,7 @@ public final class Storage {
   private final Informer<DiskObject> disks;
   private final Informer<ImageObject> images;
   private final Pools pools;
+  private final ImageStore store;
   private final DiskClaims claims;
   private final WorkQueue poolQueue;
   private final WorkQueue diskQueue;
@@ -94,7 +96,7 @@ public final class Storage {
     Volumes volumes = new Volumes(libvirt, new XmlCodec(Schema.of(DocumentKind.STORAGE_VOLUME)));
     Unfinished unfinished = new Unfinished(folder.resolve("unfinished"));
     Jobs jobs = service.add(new Jobs(clock));
-    ImageStore store = new ImageStore(folder, pools, volumes, unfinished, jobs);
+    store = new ImageStore(folder, pools, volumes, unfinished, jobs, steps);
     Maker maker = new Maker(client, volumes, store, unfinished, jobs, steps, this::lookAtDisk);
     claims = new DiskClaims(client, disks, pools, users, node);
     poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
@@ -120,6 +122,11 @@ public final class Storage {
         service.add(
             new WorkQueue(
                 "image-reaper", 1, new ImageReaper(client, libvirt, disks, store, pools)));
+  }
+
+  /** The names of all steps, in the order in which an image and then its disk meet them. */
+  public static List<String> stepNames() {
+    return Stream.of(ImageStore.STEPS, Maker.STEPS).flatMap(List::stream).toList();
   }
 
   /** Begins to watch. */
@@ -158,7 +165,8 @@ public final class Storage {
 
   private boolean inUse(String pool) {
     return !disks.synced()
-        || disks.all().stream().anyMatch(disk -> disk.spec().storagePool().equals(pool));
+        || disks.all().stream().anyMatch(disk -> disk.spec().storagePool().equals(pool))
+        || store.copies().stream().anyMatch(copy -> copy.pool().equals(pool));
   }
 
   private void poolChanged(ObjectKey key) {

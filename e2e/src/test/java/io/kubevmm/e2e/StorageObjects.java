@@ -1,0 +1,94 @@
+package io.kubevmm.e2e;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.DeleteOptions;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Resource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** Pools, disks and images of one test class: made, watched and removed as a user would. */
+final class StorageObjects {
+
+  private final Lab lab;
+  private final String namespace;
+
+  StorageObjects(Lab lab, String namespace) {
+    this.lab = lab;
+    this.namespace = namespace;
+  }
+
+  ObjectKey key(String name) {
+    return new ObjectKey(namespace, name);
+  }
+
+  void pool(String name, Path path) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_STORAGE_POOL, new ObjectKey("", name));
+    object.putObject("spec").put("type", "dir").put("path", path.toString());
+    lab.admin.create(Resources.POOLS, object);
+  }
+
+  ObjectNode disk(String name, String pool, Consumer<ObjectNode> more) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_DISK, key(name));
+    more.accept(object.putObject("spec").put("storagePool", pool));
+    return lab.admin.create(Resources.DISKS, object);
+  }
+
+  ObjectNode image(String name, String pool, String url, Consumer<ObjectNode> more) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_IMAGE, key(name));
+    ObjectNode http =
+        object.putObject("spec").put("storagePool", pool).putObject("source").putObject("http");
+    more.accept(http.put("url", url));
+    return lab.admin.create(Resources.IMAGES, object);
+  }
+
+  private static ObjectNode object(String kind, ObjectKey key) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("apiVersion", Kinds.API_VERSION).put("kind", kind);
+    ObjectNode metadata = object.putObject("metadata").put("name", key.name());
+    if (!key.namespace().isEmpty()) {
+      metadata.put("namespace", key.namespace());
+    }
+    return object;
+  }
+
+  ObjectNode await(Resource resource, ObjectKey key, String what, Predicate<ObjectNode> holds) {
+    return Awaitility.await(key + " " + what)
+        .atMost(Lab.PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> lab.admin.get(resource, key), holds);
+  }
+
+  ObjectNode awaitPhase(Resource resource, String name, String phase) {
+    return await(
+        resource,
+        key(name),
+        "becomes " + phase,
+        object -> object.path("status").path("phase").asText().equals(phase));
+  }
+
+  /** Waits for a sentence in the Ready condition. */
+  ObjectNode awaitMessage(Resource resource, ObjectKey key, String words) {
+    return await(
+        resource,
+        key,
+        "says '" + words + "'",
+        object -> Machines.message(object, "Ready").contains(words));
+  }
+
+  void delete(Resource resource, String name) {
+    lab.admin.delete(resource, key(name), DeleteOptions.NONE);
+  }
+
+  void awaitGone(Resource resource, ObjectKey key) {
+    Awaitility.await(key + " goes")
+        .atMost(Lab.PATIENCE)
+        .until(() -> lab.admin.find(resource, key).isEmpty());
+  }
+}
