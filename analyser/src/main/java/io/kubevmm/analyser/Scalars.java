@@ -30,7 +30,8 @@ final class Scalars {
     return text.equals(no) ? BooleanNode.FALSE : TextNode.valueOf(text);
   }
 
-  private static JsonNode number(String text) {
+  /** The node of a number that is {@link #canonical}. */
+  static JsonNode number(String text) {
     long number = Long.parseLong(text);
     // The node that Jackson's parser would make, so that equal trees are equal.
     return number == (int) number ? IntNode.valueOf((int) number) : LongNode.valueOf(number);

@@ -1,7 +1,14 @@
 package io.kubevmm.analyser;
 
-/** Writes strings in double quotes, with YAML's escapes for what cannot be seen. */
+/**
+ * Writes strings in double quotes, with YAML's escapes for what cannot be seen, and reads these.
+ */
 final class YamlQuotes {
+  private static final String LETTERS = "0abtnvfre\"\\N_";
+
+  /** What the letters stand for, in their order. */
+  private static final String MEANT = "\0\u0007\b\t\n\u000B\f\r\u001B\"\\\u0085\u00A0";
+
   private YamlQuotes() {}
 
   static void write(String text, StringBuilder out) {
@@ -35,20 +42,25 @@ final class YamlQuotes {
 
   /** The letter that stands for a character after a backslash; 0 for none. */
   private static char letter(int c) {
-    return switch (c) {
-      case 0 -> '0';
-      case 0x07 -> 'a';
-      case '\b' -> 'b';
-      case '\t' -> 't';
-      case '\n' -> 'n';
-      case 0x0B -> 'v';
-      case '\f' -> 'f';
-      case '\r' -> 'r';
-      case 0x1B -> 'e';
-      case '"' -> '"';
-      case '\\' -> '\\';
-      case 0x85 -> 'N';
-      case 0xA0 -> '_';
+    int at = MEANT.indexOf(c);
+    return at < 0 ? 0 : LETTERS.charAt(at);
+  }
+
+  /** The character that a letter after a backslash stands for. */
+  static char meant(char letter) {
+    int at = LETTERS.indexOf(letter);
+    if (at < 0) {
+      throw new YamlWords.Declined();
+    }
+    return MEANT.charAt(at);
+  }
+
+  /** How many hexadecimal digits follow a letter after a backslash; 0 for none. */
+  static int digits(char letter) {
+    return switch (letter) {
+      case 'x' -> 2;
+      case 'u' -> 4;
+      case 'U' -> 8;
       default -> 0;
     };
   }
