@@ -65,6 +65,9 @@ final class Scalars {
 
   /** The spelling of any scalar, for a codec that carries everything. */
   static Optional<String> carried(ScalarType type, JsonNode node) {
+    if (node instanceof TextNode text) {
+      return Optional.of(text.textValue());
+    }
     return text(type, node).or(() -> node.isValueNode() ? Optional.of(plain(node)) : none());
   }
 

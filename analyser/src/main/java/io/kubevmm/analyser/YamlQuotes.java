@@ -11,26 +11,27 @@ final class YamlQuotes {
 
   private YamlQuotes() {}
 
-  static void write(String text, StringBuilder out) {
+  static void write(String text, TextOutput out) {
     out.append('"');
-    for (int i = 0; i < text.length(); ) {
-      int c = text.codePointAt(i);
-      if (c >= ' ' && c <= '~' && c != '"' && c != '\\') {
-        out.append((char) c);
-      } else {
-        escape(c, out);
+    int from = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+        int point = text.codePointAt(i);
+        escape(point, out.append(text, from, i));
+        from = i + Character.charCount(point);
+        i = from - 1;
       }
-      i += Character.charCount(c);
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
   }
 
-  private static void escape(int c, StringBuilder out) {
+  private static void escape(int c, TextOutput out) {
     char letter = letter(c);
     if (letter != 0) {
       out.append('\\').append(letter);
     } else if (isPrintable(c)) {
-      out.appendCodePoint(c);
+      out.append(Character.toString(c));
     } else if (c <= 0xFF) {
       hex("\\x", c, 2, out);
     } else if (c <= 0xFFFF) {
@@ -70,8 +71,8 @@ final class YamlQuotes {
     return c == 0x7F || (c > 0xA0 && c < 0xD800) || (c >= 0xE000 && c <= 0xFFFD) || c > 0xFFFF;
   }
 
-  private static void hex(String start, int c, int digits, StringBuilder out) {
+  private static void hex(String start, int c, int digits, TextOutput out) {
     String hex = Integer.toHexString(c);
-    out.append(start).repeat('0', digits - hex.length()).append(hex);
+    out.append(start).append("0".repeat(digits - hex.length())).append(hex);
   }
 }
