@@ -41,14 +41,18 @@ final class ChildOrder {
   }
 
   private static int[] children(int[] positions, int firstChild) {
-    int[] children = new int[positions.length];
     int count = 0;
     for (int position : positions) {
+      count += position >= firstChild ? 1 : 0;
+    }
+    int[] children = new int[count];
+    int next = 0;
+    for (int position : positions) {
       if (position >= firstChild) {
-        children[count++] = position - firstChild;
+        children[next++] = position - firstChild;
       }
     }
-    return Arrays.copyOf(children, count);
+    return children;
   }
 
   private static int firstFree(ElementModel model, int[] waiting, int count, BitSet open) {

@@ -80,7 +80,7 @@ final class Scalars {
   }
 
   private static Optional<String> string(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.asText()) : none();
+    return node instanceof TextNode text ? Optional.of(text.textValue()) : none();
   }
 
   private static Optional<String> integer(JsonNode node) {

@@ -9,6 +9,8 @@ final class YamlWords {
     }
   }
 
+  private static final boolean[] INNER = inner();
+
   private final String text;
 
   YamlWords(String text) {
@@ -58,11 +60,17 @@ final class YamlWords {
   }
 
   private static boolean inner(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= '-' && c <= '9')
-        || (c >= 'A' && c <= 'Z')
-        || c == '_'
-        || c == '+';
+    return c < INNER.length && INNER[c];
+  }
+
+  private static boolean[] inner() {
+    boolean[] inner = new boolean[128];
+    for (char c = '-'; c <= 'z'; c++) {
+      inner[c] = c <= '9' || (c >= 'A' && c <= 'Z') || c >= 'a';
+    }
+    inner['_'] = true;
+    inner['+'] = true;
+    return inner;
   }
 
   private static boolean digit(char c) {

@@ -1,6 +1,8 @@
 package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +31,7 @@ final class YamlWriter {
 
   static String write(JsonNode tree) {
     YamlWriter writer = new YamlWriter();
-    if (tree.isContainerNode() && !tree.isEmpty()) {
+    if (hasEntries(tree)) {
       writer.block(tree, 0, false);
     } else {
       writer.inline(tree, 2);
@@ -49,7 +51,7 @@ final class YamlWriter {
         out.spaces(onLine ? 0 : indent);
         onLine = false;
         out.append("- ");
-        if (item.isContainerNode() && !item.isEmpty()) {
+        if (hasEntries(item)) {
           block(item, indent + 2, true);
         } else {
           inline(item, indent + 2);
@@ -65,6 +67,10 @@ final class YamlWriter {
     }
   }
 
+  private static boolean hasEntries(JsonNode node) {
+    return node instanceof ContainerNode<?> container && !container.isEmpty();
+  }
+
   private void key(String key, int indent) {
     int start = out.length();
     word(key);
@@ -76,7 +82,7 @@ final class YamlWriter {
   }
 
   private void value(JsonNode value, int indent) {
-    if (value.isContainerNode() && !value.isEmpty()) {
+    if (hasEntries(value)) {
       out.append('\n');
       // The dashes of a list stand below its key.
       block(value, value.isArray() ? indent : indent + 2, false);
@@ -88,19 +94,27 @@ final class YamlWriter {
 
   /** Writes a scalar, or what is empty, and ends its line. */
   private void inline(JsonNode node, int indent) {
+    if (node instanceof TextNode text) {
+      text(text.textValue(), indent);
+      return;
+    }
     if (node.isObject()) {
       out.append("{}");
     } else if (node.isArray()) {
       out.append("[]");
-    } else if (!node.isTextual()) {
-      out.append(node.asText());
-    } else if (isBlock(node.asText())) {
-      lines(node.asText(), indent);
-      return;
     } else {
-      word(node.asText());
+      out.append(node.asText());
     }
     out.append('\n');
+  }
+
+  private void text(String text, int indent) {
+    if (isBlock(text)) {
+      lines(text, indent);
+    } else {
+      word(text);
+      out.append('\n');
+    }
   }
 
   /** What no YAML reader, old or new, takes for anything but a string stands without quotes. */
