@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubevmm.analyser.model.ScalarType;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A scalar between its spelling in XML and its node in the tree. */
 final class Scalars {
+  private static final Pattern NUMBER = Pattern.compile("[ \\t\\n\\r]*[-+]?[0-9]+[ \\t\\n\\r]*");
+
   private Scalars() {}
 
   /** The node of a spelling; one that the type's own node cannot give back stays a string. */
@@ -58,7 +61,7 @@ final class Scalars {
       case STRING, XML -> string(node);
       case YES_NO -> node.isBoolean() ? Optional.of(node.asBoolean() ? "yes" : "no") : none();
       case ON_OFF -> node.isBoolean() ? Optional.of(node.asBoolean() ? "on" : "off") : none();
-      case INTEGER -> integer(node);
+      case INTEGER -> integer(node).or(() -> otherSpelling(node));
       case INTEGER_OR_STRING, UNSIGNED_LONG -> string(node).or(() -> integer(node));
     };
   }
@@ -85,6 +88,11 @@ final class Scalars {
 
   private static Optional<String> integer(JsonNode node) {
     return node.isIntegralNumber() ? Optional.of(node.asText()) : none();
+  }
+
+  /** A whole number that no number of the tree gives back as it is written. */
+  private static Optional<String> otherSpelling(JsonNode node) {
+    return string(node).filter(text -> NUMBER.matcher(text).matches() && !canonical(text));
   }
 
   private static Optional<String> none() {
