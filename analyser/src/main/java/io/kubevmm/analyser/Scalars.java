@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubevmm.analyser.model.ScalarType;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A scalar between its spelling in XML and its node in the tree. */
 final class Scalars {
+  private static final Pattern NUMBER = Pattern.compile("[ \\t\\n\\r]*[-+]?[0-9]+[ \\t\\n\\r]*");
+
   private Scalars() {}
 
   /** The node of a spelling; one that the type's own node cannot give back stays a string. */
@@ -30,7 +33,8 @@ final class Scalars {
     return text.equals(no) ? BooleanNode.FALSE : TextNode.valueOf(text);
   }
 
-  private static JsonNode number(String text) {
+  /** The node of a number that is {@link #canonical}. */
+  static JsonNode number(String text) {
     long number = Long.parseLong(text);
     // The node that Jackson's parser would make, so that equal trees are equal.
     return number == (int) number ? IntNode.valueOf((int) number) : LongNode.valueOf(number);
@@ -57,13 +61,16 @@ final class Scalars {
       case STRING, XML -> string(node);
       case YES_NO -> node.isBoolean() ? Optional.of(node.asBoolean() ? "yes" : "no") : none();
       case ON_OFF -> node.isBoolean() ? Optional.of(node.asBoolean() ? "on" : "off") : none();
-      case INTEGER -> integer(node);
+      case INTEGER -> integer(node).or(() -> otherSpelling(node));
       case INTEGER_OR_STRING, UNSIGNED_LONG -> string(node).or(() -> integer(node));
     };
   }
 
   /** The spelling of any scalar, for a codec that carries everything. */
   static Optional<String> carried(ScalarType type, JsonNode node) {
+    if (node instanceof TextNode text) {
+      return Optional.of(text.textValue());
+    }
     return text(type, node).or(() -> node.isValueNode() ? Optional.of(plain(node)) : none());
   }
 
@@ -76,11 +83,16 @@ final class Scalars {
   }
 
   private static Optional<String> string(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.asText()) : none();
+    return node instanceof TextNode text ? Optional.of(text.textValue()) : none();
   }
 
   private static Optional<String> integer(JsonNode node) {
     return node.isIntegralNumber() ? Optional.of(node.asText()) : none();
+  }
+
+  /** A whole number that no number of the tree gives back as it is written. */
+  private static Optional<String> otherSpelling(JsonNode node) {
+    return string(node).filter(text -> NUMBER.matcher(text).matches() && !canonical(text));
   }
 
   private static Optional<String> none() {

@@ -56,13 +56,13 @@ final class TreeReader {
   private void attributes(ElementModel model, ObjectNode map) {
     for (int i = 0; i < xml.getAttributeCount(); i++) {
       String namespace = Objects.requireNonNullElse(xml.getAttributeNamespace(i), "");
-      XmlName name = new XmlName(namespace, xml.getAttributeLocalName(i));
+      String local = xml.getAttributeLocalName(i);
       String value = xml.getAttributeValue(i);
-      Optional<AttributeModel> known = model.attribute(name);
+      Optional<AttributeModel> known = model.attribute(namespace, local);
       if (known.isPresent()) {
         map.set(known.get().key(), Scalars.node(known.get().type(), value));
       } else {
-        map.put(Carried.ATTRIBUTE + name, value);
+        map.put(Carried.ATTRIBUTE + new XmlName(namespace, local), value);
       }
     }
   }
@@ -76,7 +76,7 @@ final class TreeReader {
       switch (XmlInput.next(xml)) {
         case XMLStreamConstants.START_ELEMENT -> children.add(child(model, map, strangers));
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            text.append(xml.getText());
+            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
         case XMLStreamConstants.END_ELEMENT -> {
           strangers.into(map);
           order(children, map);
@@ -110,12 +110,12 @@ final class TreeReader {
   private String child(ElementModel model, ObjectNode map, Strangers strangers)
       throws XMLStreamException {
     String namespace = Objects.requireNonNullElse(xml.getNamespaceURI(), "");
-    Optional<Integer> index = model.child(new XmlName(namespace, xml.getLocalName()));
-    if (index.isEmpty()) {
+    Optional<ChildModel> known = model.child(namespace, xml.getLocalName());
+    if (known.isEmpty()) {
       strangers.copy(xml);
       return Carried.XML;
     }
-    ChildModel child = model.children().get(index.get());
+    ChildModel child = known.get();
     JsonNode node = element(schema.element(child.model()));
     JsonNode before = map.get(child.key());
     if (before instanceof ArrayNode list) {
@@ -130,19 +130,20 @@ final class TreeReader {
 
   /** The children of one element that its schema does not know, as XML. */
   private static final class Strangers {
-    private final StringWriter text = new StringWriter();
+    private @Nullable StringWriter text;
     private @Nullable XMLStreamWriter out;
 
     /** Copies the element that the reader has just entered. */
     void copy(XMLStreamReader xml) throws XMLStreamException {
-      if (out == null) {
+      if (text == null || out == null) {
+        text = new StringWriter();
         out = XmlOutput.fragment(text);
       }
       new FreeXml(xml, out).element();
     }
 
     void into(ObjectNode map) throws XMLStreamException {
-      if (out != null) {
+      if (text != null && out != null) {
         out.flush();
         map.put(Carried.XML, text.toString());
       }

@@ -12,6 +12,7 @@ import io.kubevmm.analyser.model.ScalarType;
 import io.kubevmm.analyser.model.TextModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,17 +68,14 @@ final class TreeWriter {
   }
 
   private boolean map(ElementModel model, ObjectNode map, Path path) throws XMLStreamException {
-    unknownKeys(model, map, path);
-    for (AttributeModel attribute : model.attributes()) {
-      JsonNode value = map.get(attribute.key());
-      if (value != null) {
-        Optional<String> text = scalar(attribute.type(), value, path.key(attribute.key()));
-        if (text.isPresent()) {
-          out.attribute(attribute.name(), text.get());
-        }
+    int[] positions = positions(model, map, path);
+    for (int position : ChildOrder.sorted(positions)) {
+      if (position < model.attributes().size()) {
+        attribute(model.attributes().get(position), map, path);
       }
     }
-    if (carrying) {
+    boolean carried = carrying && positions.length < map.size();
+    if (carried) {
       carriedAttributes(map, path);
     }
     boolean lines = false;
@@ -86,17 +84,29 @@ final class TreeWriter {
       JsonNode value = map.get(text.get().key());
       lines = value != null && text(text.get().type(), value, path.key(text.get().key()));
     }
-    if (carrying && map.has(Carried.TEXT)) {
-      out.text(map.path(Carried.TEXT).asText());
+    if (carried && map.has(Carried.TEXT)) {
+      String words = map.path(Carried.TEXT).asText();
+      if (allowed(words, path.key(Carried.TEXT))) {
+        out.text(words);
+      }
     }
-    lines |= allChildren(model, map, path);
-    if (carrying && map.has(Carried.XML)) {
+    lines |= allChildren(model, map, positions, path);
+    if (carried && map.has(Carried.XML)) {
       lines |= free(map.path(Carried.XML).asText(), path.key(Carried.XML));
     }
     return lines;
   }
 
-  private boolean allChildren(ElementModel model, ObjectNode map, Path path)
+  private void attribute(AttributeModel attribute, ObjectNode map, Path path)
+      throws XMLStreamException {
+    JsonNode value = map.path(attribute.key());
+    Optional<String> text = scalar(attribute.type(), value, path.key(attribute.key()));
+    if (text.isPresent()) {
+      out.attribute(attribute.name(), text.get());
+    }
+  }
+
+  private boolean allChildren(ElementModel model, ObjectNode map, int[] positions, Path path)
       throws XMLStreamException {
     if (schema.kind().ordered() && map.has(Carried.ORDER)) {
       Path order = path.key(Carried.ORDER);
@@ -109,11 +119,11 @@ final class TreeWriter {
       }
       return true;
     }
-    List<Integer> order = ChildOrder.of(model, map, carrying);
+    int[] order = ChildOrder.of(model, positions, carrying);
     for (int child : order) {
       children(model.children().get(child), map, path);
     }
-    return !order.isEmpty();
+    return order.length > 0;
   }
 
   private void children(ChildModel child, ObjectNode map, Path path) throws XMLStreamException {
@@ -184,21 +194,36 @@ final class TreeWriter {
     Optional<String> text = carrying ? Scalars.carried(type, node) : Scalars.text(type, node);
     if (text.isEmpty()) {
       report(path, Scalars.wanted(type, node));
-    } else if (!Characters.allowed(text.get())) {
-      report(path, "has a character that XML cannot carry: " + Characters.first(text.get()) + ".");
-      return Optional.empty();
     }
-    return text;
+    return text.filter(written -> allowed(written, path));
   }
 
-  private void unknownKeys(ElementModel model, ObjectNode map, Path path) {
+  private boolean allowed(String text, Path path) {
+    boolean allowed = Characters.allowed(text);
+    if (!allowed) {
+      report(path, "has a character that XML cannot carry: " + Characters.first(text) + ".");
+    }
+    return allowed;
+  }
+
+  /** The positions of the map's keys in the model, in the map's order; the others are reported. */
+  private int[] positions(ElementModel model, ObjectNode map, Path path) {
+    int[] positions = new int[map.size()];
+    int known = 0;
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
-      boolean order = schema.kind().ordered() && key.equals(Carried.ORDER);
-      if (!model.keys().contains(key) && !order && !(carrying && carried(key))) {
+      int position = model.position(key);
+      if (position >= 0) {
+        positions[known++] = position;
+      } else if (!(carrying && carried(key)) && !isOrder(key)) {
         report(path.key(key), unknown(model, key));
       }
     }
+    return known == positions.length ? positions : Arrays.copyOf(positions, known);
+  }
+
+  private boolean isOrder(String key) {
+    return schema.kind().ordered() && key.equals(Carried.ORDER);
   }
 
   private String unknown(ElementModel model, String key) {
@@ -216,14 +241,16 @@ final class TreeWriter {
     return key.startsWith(Carried.ATTRIBUTE) || key.equals(Carried.XML) || key.equals(Carried.TEXT);
   }
 
-  private void carriedAttributes(ObjectNode map, Path path) throws XMLStreamException {
+  private void carriedAttributes(ObjectNode map, Path path) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
         XmlName name = Carried.attribute(entry.getKey());
-        if (Carried.writable(name)) {
-          out.attribute(name, entry.getValue().asText());
-        } else {
-          report(path.key(entry.getKey()), "is not the name of an attribute.");
+        String value = entry.getValue().asText();
+        Path here = path.key(entry.getKey());
+        if (!Carried.writable(name)) {
+          report(here, "is not the name of an attribute.");
+        } else if (allowed(name.namespace(), here) && allowed(value, here)) {
+          out.attribute(name, value);
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.model.ChildModel;
@@ -116,14 +117,16 @@ public final class XmlCodec {
       for (Map.Entry<String, JsonNode> entry : map.properties()) {
         int colon = entry.getKey().indexOf(':');
         String prefix = colon < 0 ? "" : entry.getKey().substring(0, colon);
-        String namespace = model.prefixes().get(prefix);
+        String namespace = colon < 0 ? null : model.prefixes().get(prefix);
         if (namespace != null) {
           used.put(namespace, prefix);
         }
+        usedPrefixes(entry.getValue(), model, used, depth + 1);
       }
-    }
-    if (node.isContainerNode()) {
-      node.forEach(child -> usedPrefixes(child, model, used, depth + 1));
+    } else if (node instanceof ArrayNode list) {
+      for (JsonNode child : list) {
+        usedPrefixes(child, model, used, depth + 1);
+      }
     }
   }
 

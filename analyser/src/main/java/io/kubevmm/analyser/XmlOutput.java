@@ -4,6 +4,8 @@ import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxOutputFactory;
 import io.kubevmm.analyser.model.XmlName;
 import java.io.StringWriter;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import javax.xml.XMLConstants;
@@ -12,41 +14,40 @@ import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 import org.codehaus.stax2.XMLOutputFactory2;
 
-/** Writes a document with the indentation that libvirt uses: two spaces a level. */
+/**
+ * Writes a document with the indentation that libvirt uses: two spaces a level. Names and
+ * characters are what XML allows; the caller has looked.
+ */
 final class XmlOutput {
-  private static final WstxOutputFactory DOCUMENTS = factory(true);
-  private static final WstxOutputFactory FRAGMENTS = factory(false);
+  private static final WstxOutputFactory FRAGMENTS = fragments();
 
   private final Map<String, String> prefixes;
-  private final StringWriter text = new StringWriter();
-  private final XMLStreamWriter xml;
+  private final TextOutput out = new TextOutput();
   private final Map<String, String> ownPrefixes = new HashMap<>();
-  private int depth;
+  private final Deque<String> open = new ArrayDeque<>();
+
+  /** Whether the start tag that was begun last still takes attributes. */
+  private boolean inTag;
 
   /**
    * @param prefixes namespace → prefix, for what the document's root declares
    */
   XmlOutput(Map<String, String> prefixes) {
     this.prefixes = prefixes;
-    this.xml = writer(DOCUMENTS, text);
   }
 
   /** A writer of what may stand inside an element, several elements included. */
   static XMLStreamWriter fragment(StringWriter text) {
-    return writer(FRAGMENTS, text);
-  }
-
-  private static XMLStreamWriter writer(WstxOutputFactory factory, StringWriter text) {
     try {
-      return factory.createXMLStreamWriter(text);
+      return FRAGMENTS.createXMLStreamWriter(text);
     } catch (XMLStreamException e) {
       throw new IllegalStateException("A writer into memory cannot be made.", e);
     }
   }
 
-  private static WstxOutputFactory factory(boolean oneRoot) {
+  private static WstxOutputFactory fragments() {
     WstxOutputFactory factory = new WstxOutputFactory();
-    factory.setProperty(WstxOutputProperties.P_OUTPUT_VALIDATE_STRUCTURE, oneRoot);
+    factory.setProperty(WstxOutputProperties.P_OUTPUT_VALIDATE_STRUCTURE, false);
     factory.setProperty(WstxOutputProperties.P_OUTPUT_VALIDATE_CONTENT, true);
     factory.setProperty(XMLOutputFactory2.P_AUTOMATIC_EMPTY_ELEMENTS, true);
     factory.setProperty(WstxOutputProperties.P_ADD_SPACE_AFTER_EMPTY_ELEM, false);
@@ -54,32 +55,35 @@ final class XmlOutput {
   }
 
   /** Opens an element on a line of its own. */
-  void start(XmlName name) throws XMLStreamException {
-    if (depth > 0) {
-      indent();
+  void start(XmlName name) {
+    boolean root = open.isEmpty();
+    if (!root) {
+      newLine();
     }
-    String namespace = name.namespace();
-    xml.writeStartElement(prefixes.getOrDefault(namespace, ""), name.local(), namespace);
-    if (depth == 0) {
-      for (Map.Entry<String, String> entry : prefixes.entrySet()) {
-        xml.writeNamespace(entry.getValue(), entry.getKey());
-      }
+    String prefix = name.namespace().isEmpty() ? "" : prefixes.getOrDefault(name.namespace(), "");
+    String tag = prefix.isEmpty() ? name.local() : prefix + ":" + name.local();
+    out.append('<').append(tag);
+    open.push(tag);
+    inTag = true;
+    if (root) {
+      prefixes.forEach((namespace, declared) -> attribute("xmlns:" + declared, namespace));
     }
     ownPrefixes.clear();
-    depth++;
   }
 
-  void attribute(XmlName name, String value) throws XMLStreamException {
+  void attribute(XmlName name, String value) {
     String namespace = name.namespace();
-    if (namespace.isEmpty()) {
-      xml.writeAttribute(name.local(), value);
-    } else {
-      xml.writeAttribute(prefix(namespace), namespace, name.local(), value);
-    }
+    attribute(namespace.isEmpty() ? name.local() : prefix(namespace) + ":" + name.local(), value);
+  }
+
+  private void attribute(String name, String value) {
+    out.append(' ').append(name).append('=').append('"');
+    XmlEscapes.attribute(value, out);
+    out.append('"');
   }
 
   /** The prefix of a namespace, which is declared in the open element if it has none yet. */
-  private String prefix(String namespace) throws XMLStreamException {
+  private String prefix(String namespace) {
     String known = prefixes.get(namespace);
     if (known != null) {
       return known;
@@ -91,25 +95,42 @@ final class XmlOutput {
     if (own == null) {
       own = "own" + ownPrefixes.size();
       ownPrefixes.put(namespace, own);
-      xml.writeNamespace(own, namespace);
+      attribute("xmlns:" + own, namespace);
     }
     return own;
   }
 
-  void text(String value) throws XMLStreamException {
-    xml.writeCharacters(value);
+  void text(String value) {
+    endTag();
+    XmlEscapes.text(value, out);
   }
 
   /** Copies XML as it is. */
   void free(XMLStreamReader fragment) throws XMLStreamException {
-    FreeXml copy = new FreeXml(fragment, xml);
+    StringWriter text = new StringWriter();
+    XMLStreamWriter writer = fragment(text);
+    FreeXml copy = new FreeXml(fragment, writer);
     while (fragment.hasNext()) {
       copy.event(XmlInput.next(fragment));
     }
+    writer.flush();
+    if (!text.getBuffer().isEmpty()) {
+      endTag();
+      out.append(text.toString());
+    }
   }
 
-  void newLine() throws XMLStreamException {
-    indent();
+  /** Begins a line inside the open element. */
+  void newLine() {
+    endTag();
+    out.append('\n').spaces(2 * open.size());
+  }
+
+  private void endTag() {
+    if (inTag) {
+      out.append('>');
+      inTag = false;
+    }
   }
 
   /**
@@ -117,21 +138,21 @@ final class XmlOutput {
    *
    * @param onOwnLine whether it has children that stand on lines of their own
    */
-  void end(boolean onOwnLine) throws XMLStreamException {
-    depth--;
+  void end(boolean onOwnLine) {
+    String tag = open.pop();
     if (onOwnLine) {
-      indent();
+      newLine();
     }
-    xml.writeEndElement();
+    if (inTag) {
+      out.append("/>");
+      inTag = false;
+    } else {
+      out.append("</").append(tag).append('>');
+    }
   }
 
   /** The document, ending with a line feed. */
-  String finish() throws XMLStreamException {
-    xml.close();
-    return text.append('\n').toString();
-  }
-
-  private void indent() throws XMLStreamException {
-    xml.writeCharacters("\n" + "  ".repeat(depth));
+  String finish() {
+    return out.append('\n').toString();
   }
 }

@@ -3,6 +3,7 @@ package io.kubevmm.analyser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -51,6 +52,10 @@ public final class YamlCodec {
               + " characters; "
               + limits.characters()
               + " are the limit.");
+    }
+    Optional<JsonNode> ours = YamlBlockReader.read(yaml, limits);
+    if (ours.isPresent()) {
+      return List.of(ours.get());
     }
     try {
       return new YamlReader(yaml, limits, false).documents();

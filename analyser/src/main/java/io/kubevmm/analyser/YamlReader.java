@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -24,10 +21,6 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Builds trees from the events of a YAML parser; one object reads one text. */
 final class YamlReader {
-  private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
-  private static final Pattern DECIMAL =
-      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,3})?");
-  private static final int MOST_DIGITS = 100;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Iterator<Event> events;
@@ -106,33 +99,9 @@ final class YamlReader {
 
   private static JsonNode scalar(ScalarEvent scalar) {
     String text = scalar.getValue();
-    if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
-      return NODES.textNode(text);
-    }
-    return switch (text) {
-      case "", "~", "null" -> NODES.nullNode();
-      case "true" -> NODES.booleanNode(true);
-      case "false" -> NODES.booleanNode(false);
-      default -> number(text).orElseGet(() -> NODES.textNode(text));
-    };
-  }
-
-  private static Optional<JsonNode> number(String text) {
-    boolean begins = text.charAt(0) == '-' || (text.charAt(0) >= '0' && text.charAt(0) <= '9');
-    if (!begins || text.length() > MOST_DIGITS || !DECIMAL.matcher(text).matches()) {
-      return Optional.empty();
-    }
-    if (!INTEGER.matcher(text).matches()) {
-      return Optional.of(NODES.numberNode(new BigDecimal(text)));
-    }
-    BigInteger number = new BigInteger(text);
-    if (number.bitLength() < Integer.SIZE) {
-      return Optional.of(NODES.numberNode(number.intValue()));
-    }
-    return Optional.of(
-        number.bitLength() < Long.SIZE
-            ? NODES.numberNode(number.longValue())
-            : NODES.numberNode(number));
+    return scalar.getScalarStyle() == ScalarStyle.PLAIN
+        ? PlainScalar.node(text)
+        : NODES.textNode(text);
   }
 
   private static void requireNoTag(Event event, Optional<?> tag) {

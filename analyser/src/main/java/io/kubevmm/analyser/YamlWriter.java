@@ -1,30 +1,37 @@
 package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes one tree as YAML in block style: plain words, double-quoted strings, and literal blocks
  * for several lines. So little of YAML needs no emitter, which takes six times as long.
  */
 final class YamlWriter {
+  /** What some reader takes for a boolean or nothing: as they are, in capitals, or with one. */
   private static final Set<String> WORDS =
-      Set.of("y", "yes", "n", "no", "on", "off", "true", "false", "null");
+      Stream.of("y", "yes", "n", "no", "on", "off", "true", "false", "null")
+          .flatMap(YamlWriter::cases)
+          .collect(Collectors.toSet());
 
   private static final int LONGEST_WORD = 5;
 
   /** A reader looks no further than 1024 characters for the colon after a key. */
   private static final int LONGEST_KEY = 1000;
 
-  private final StringBuilder out = new StringBuilder();
+  private final TextOutput out = new TextOutput();
 
   private YamlWriter() {}
 
   static String write(JsonNode tree) {
     YamlWriter writer = new YamlWriter();
-    if (tree.isContainerNode() && !tree.isEmpty()) {
+    if (hasEntries(tree)) {
       writer.block(tree, 0, false);
     } else {
       writer.inline(tree, 2);
@@ -41,10 +48,10 @@ final class YamlWriter {
     boolean onLine = begun;
     if (node.isArray()) {
       for (JsonNode item : node) {
-        indent(onLine ? 0 : indent);
+        out.spaces(onLine ? 0 : indent);
         onLine = false;
         out.append("- ");
-        if (item.isContainerNode() && !item.isEmpty()) {
+        if (hasEntries(item)) {
           block(item, indent + 2, true);
         } else {
           inline(item, indent + 2);
@@ -53,25 +60,29 @@ final class YamlWriter {
       return;
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      indent(onLine ? 0 : indent);
+      out.spaces(onLine ? 0 : indent);
       onLine = false;
       key(entry.getKey(), indent);
       value(entry.getValue(), indent);
     }
   }
 
+  private static boolean hasEntries(JsonNode node) {
+    return node instanceof ContainerNode<?> container && !container.isEmpty();
+  }
+
   private void key(String key, int indent) {
     int start = out.length();
     word(key);
     if (out.length() - start > LONGEST_KEY) {
-      out.insert(start, "? ").append('\n');
-      indent(indent);
+      String written = out.cut(start);
+      out.append("? ").append(written).append('\n').spaces(indent);
     }
     out.append(':');
   }
 
   private void value(JsonNode value, int indent) {
-    if (value.isContainerNode() && !value.isEmpty()) {
+    if (hasEntries(value)) {
       out.append('\n');
       // The dashes of a list stand below its key.
       block(value, value.isArray() ? indent : indent + 2, false);
@@ -83,27 +94,32 @@ final class YamlWriter {
 
   /** Writes a scalar, or what is empty, and ends its line. */
   private void inline(JsonNode node, int indent) {
+    if (node instanceof TextNode text) {
+      text(text.textValue(), indent);
+      return;
+    }
     if (node.isObject()) {
       out.append("{}");
     } else if (node.isArray()) {
       out.append("[]");
-    } else if (!node.isTextual()) {
-      out.append(node.asText());
-    } else if (isBlock(node.asText())) {
-      lines(node.asText(), indent);
-      return;
     } else {
-      word(node.asText());
+      out.append(node.asText());
     }
     out.append('\n');
   }
 
+  private void text(String text, int indent) {
+    if (isBlock(text)) {
+      lines(text, indent);
+    } else {
+      word(text);
+      out.append('\n');
+    }
+  }
+
   /** What no YAML reader, old or new, takes for anything but a string stands without quotes. */
   private void word(String text) {
-    boolean plain =
-        isPlain(text)
-            && !(text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(Locale.ROOT)));
-    if (plain) {
+    if (isPlain(text) && !(text.length() <= LONGEST_WORD && WORDS.contains(text))) {
       out.append(text);
     } else {
       YamlQuotes.write(text, out);
@@ -112,21 +128,20 @@ final class YamlWriter {
 
   /** Whether it is like {@code [A-Za-z_/][A-Za-z0-9_./-]*(:[A-Za-z_]+)?}. */
   private static boolean isPlain(String text) {
-    int colon = text.indexOf(':');
-    int end = colon < 0 ? text.length() : colon;
-    for (int i = 0; i < end; i++) {
+    int length = text.length();
+    int colon = -1;
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      boolean inner = (c >= '0' && c <= '9') || c == '.' || c == '-';
-      if (!isLetter(c) && c != '/' && (i == 0 || !inner)) {
-        return false;
+      if (!isLetter(c)) {
+        boolean first = c == '/';
+        boolean inner = i > 0 && (first || (c >= '0' && c <= '9') || c == '.' || c == '-');
+        if (colon >= 0 || !(first || inner || (i > 0 && c == ':'))) {
+          return false;
+        }
+        colon = c == ':' ? i : colon;
       }
     }
-    for (int i = end + 1; i < text.length(); i++) {
-      if (!isLetter(text.charAt(i))) {
-        return false;
-      }
-    }
-    return end > 0 && colon != text.length() - 1;
+    return length > 0 && colon != length - 1;
   }
 
   private static boolean isLetter(char c) {
@@ -154,13 +169,14 @@ final class YamlWriter {
     for (int start = 0; start < text.length(); ) {
       int feed = text.indexOf('\n', start);
       int end = feed < 0 ? text.length() : feed;
-      indent(end > start ? indent : 0);
+      out.spaces(end > start ? indent : 0);
       out.append(text, start, end).append('\n');
       start = end + 1;
     }
   }
 
-  private void indent(int spaces) {
-    out.repeat(' ', spaces);
+  private static Stream<String> cases(String word) {
+    String capitals = word.toUpperCase(Locale.ROOT);
+    return Stream.of(word, capitals, capitals.charAt(0) + word.substring(1)).distinct();
   }
 }

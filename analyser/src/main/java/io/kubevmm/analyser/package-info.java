@@ -18,8 +18,8 @@
  *
  * <p><b>Invariants.</b> Nothing is dropped silently. Reading carries whatever a well-formed
  * document has: an attribute that the schema does not know becomes {@code @name}, an element {@code
- * $xml}, a text {@code $text}, a number in an odd spelling stays a string. Writing is strict and
- * refuses these with their paths, unless the codec is {@link
+ * $xml}, a text {@code $text}, a number in an odd spelling ({@code 08}) stays a string. Writing is
+ * strict and refuses all of these but the number, with their paths, unless the codec is {@link
  * io.kubevmm.analyser.XmlCodec#carrying(Schema)}.
  *
  * <p><b>Threads.</b> All of it is immutable and may be shared. Compiled schemas are loaded once, at

@@ -15,13 +15,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** libvirt's own test documents, there and back. */
 final class CorpusTest {
-  /**
-   * Why the strict codec may refuse a valid document: it has a number with leading zeros or beyond
-   * 64 bits.
-   */
-  static final String NUMBER_IN_ANOTHER_SPELLING =
-      "(.*is a whole number without quotes, not \"([-+]?0\\d+|-0|[-+]?\\d{19,})\"\\.\\n?)+";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ParameterizedTest
@@ -37,7 +30,6 @@ final class CorpusTest {
     report(kind, "there and back", documents.size(), failures);
   }
 
-  /** The one thing that a valid document cannot be applied with is a number with leading zeros. */
   @ParameterizedTest
   @EnumSource(DocumentKind.class)
   void appliesEveryValidDocument(DocumentKind kind) throws IOException {
@@ -47,9 +39,7 @@ final class CorpusTest {
     List<String> failures = new ArrayList<>();
     for (Path document : documents) {
       String xml = Files.readString(document);
-      roundTrip(codec, xml)
-          .filter(words -> !words.matches(NUMBER_IN_ANOTHER_SPELLING))
-          .ifPresent(words -> failures.add(document.getFileName() + ": " + words));
+      roundTrip(codec, xml).ifPresent(words -> failures.add(document.getFileName() + ": " + words));
     }
     report(kind, "applied strictly", documents.size(), failures);
   }

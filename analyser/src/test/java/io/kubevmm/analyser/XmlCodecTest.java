@@ -321,6 +321,16 @@ final class XmlCodecTest {
     assertThatExceptionOfType(AnalyserException.class).isThrownBy(() -> strict.toXml(tree));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"08", "-0", "+7", "007", " 2 ", "9223372036854775808"})
+  void appliesNumbersAsTheyAreWritten(String number) {
+    XmlCodec strict = new XmlCodec(Schema.domain());
+    ObjectNode tree =
+        strict.toTree("<domain type='kvm'><name>a</name><vcpu>" + number + "</vcpu></domain>");
+    assertThat(tree.at("/vcpu/value").asText()).isEqualTo(number);
+    assertThat(strict.toXml(tree)).contains("<vcpu>" + number + "</vcpu>");
+  }
+
   @Test
   void takesAHundredDisksAndALongBackingChain() {
     StringBuilder xml = new StringBuilder("<domain><name>a</name><devices>");

@@ -22,18 +22,31 @@ public record Requests(int cpus, long memoryBytes) {
    */
   public static Requests of(VirtualMachineSpec spec) {
     JsonNode domain = spec.domain();
-    JsonNode memory = domain.path("memory");
     try {
       int cpus = spec.cpu().orElseGet(() -> Math.toIntExact(number(domain.path("vcpu"), 1)));
-      long bytes =
-          spec.memory()
-              .map(Quantity::parse)
-              .orElseGet(() ->
-                  Math.multiplyExact(number(memory, 0), unit(memory.path("unit").asText("KiB"))));
+      long bytes = spec.memory().map(Quantity::parse).orElseGet(() -> memory(domain));
       return new Requests(cpus, bytes);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("the number of CPUs or the memory is too large", e);
     }
+  }
+
+  /** In bytes; a domain that does not say it has what its NUMA cells have together. */
+  private static long memory(JsonNode domain) {
+    JsonNode memory = domain.path("memory");
+    if (!memory.isMissingNode()) {
+      return scaled(memory, memory);
+    }
+    long sum = 0;
+    for (JsonNode cell : domain.path("cpu").path("numa").path("cell")) {
+      sum = Math.addExact(sum, scaled(cell.path("memory"), cell));
+    }
+    return sum;
+  }
+
+  /** An amount of memory in bytes; the unit is KiB where none is named. */
+  private static long scaled(JsonNode amount, JsonNode named) {
+    return Math.multiplyExact(number(amount, 0), unit(named.path("unit").asText("KiB")));
   }
 
   private static long number(JsonNode element, long otherwise) {

@@ -36,8 +36,13 @@ import java.util.Optional;
     value = "has(self.cpu) || (has(self.domain) && has(self.domain.vcpu))",
     message = "the number of CPUs is missing: set spec.cpu (or spec.domain.vcpu)")
 @Rule(
-    value = "has(self.memory) || (has(self.domain) && has(self.domain.memory))",
-    message = "the memory is missing: set spec.memory, for instance 1Gi (or spec.domain.memory)")
+    value =
+        "has(self.memory) || (has(self.domain) && (has(self.domain.memory) ||"
+            + " (has(self.domain.cpu) && has(self.domain.cpu.numa) &&"
+            + " has(self.domain.cpu.numa.cell))))",
+    message =
+        "the memory is missing: set spec.memory, for instance 1Gi (or spec.domain.memory, or"
+            + " spec.domain.cpu.numa)")
 @Rule(
     value =
         "(has(self.domain) && has(self.domain.uuid) ? self.domain.uuid : '') =="

@@ -60,6 +60,31 @@ class RequestsTest {
     assertThat(Requests.of(spec("{}"))).isEqualTo(new Requests(1, 0));
   }
 
+  @Test
+  void addsUpTheMemoryOfNumaCellsWhereTheDomainNamesNone() {
+    String cells =
+        "\"cpu\": {\"numa\": {\"cell\": [{\"memory\": 1024},"
+            + " {\"memory\": \"2\", \"unit\": \"MiB\"}, {\"cpus\": \"4\"}]}}";
+    assertThat(Requests.of(spec("{\"domain\": {%s}}".formatted(cells))).memoryBytes())
+        .isEqualTo(3L << 20);
+    assertThat(
+            Requests.of(spec("{\"domain\": {\"memory\": 4096, %s}}".formatted(cells)))
+                .memoryBytes())
+        .isEqualTo(4L << 20);
+    assertThat(
+            Requests.of(spec("{\"memory\": \"5Mi\", \"domain\": {%s}}".formatted(cells)))
+                .memoryBytes())
+        .isEqualTo(5L << 20);
+  }
+
+  @Test
+  void refusesNumaCellsThatHaveTooMuchTogether() {
+    String cell = "{\"memory\": 8388607, \"unit\": \"TiB\"}";
+    VirtualMachineSpec spec =
+        spec("{\"domain\": {\"cpu\": {\"numa\": {\"cell\": [%s, %s]}}}}".formatted(cell, cell));
+    assertThatThrownBy(() -> Requests.of(spec)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"furlong", "GiBs", "m3"})
   void refusesAnUnknownUnit(String unit) {

@@ -31,12 +31,15 @@ public final class ModelCompiler {
    *
    * @param source what the schema is, such as {@code libvirt 12.8.0}
    * @param root the name of the root element; the schema may allow others beside it
+   * @throws RelaxNgException with file and line, for another root, or a definition that contains
+   *     itself without an element in between
    */
   public static SchemaModel compile(Pattern document, String source, String root) {
     return new ModelCompiler().document(document, source, new XmlName("", root));
   }
 
   private SchemaModel document(Pattern document, String source, XmlName root) {
+    Levels.require(document);
     Content.Child start = ContentReader.of(document).children.get(root);
     if (start == null) {
       throw new RelaxNgException(

@@ -18,7 +18,19 @@ import java.util.function.Function;
 public final class Derivatives {
   private static final int MOST_KEPT = 200_000;
 
+  /** Longer names are a document's own invention, and may be as long as the document. */
+  private static final int LONGEST_KEPT = 200;
+
+  private final int mostKept;
   private volatile Memory memory = new Memory();
+
+  public Derivatives() {
+    this(MOST_KEPT);
+  }
+
+  Derivatives(int mostKept) {
+    this.mostKept = mostKept;
+  }
 
   private record Step(Term term, List<? extends Atom> atoms) {}
 
@@ -33,9 +45,15 @@ public final class Derivatives {
     final Map<Named, List<Element>> elements = new ConcurrentHashMap<>();
     final Map<Named, List<Attribute>> attributes = new ConcurrentHashMap<>();
 
-    boolean full() {
-      return terms.size() + after.size() + elements.size() + attributes.size() > MOST_KEPT;
+    int size() {
+      int parts = after.size() + closed.size() + next.size();
+      return terms.size() + parts + elements.size() + attributes.size();
     }
+  }
+
+  /** How much is kept: terms and answers. */
+  int kept() {
+    return memory.size();
   }
 
   /**
@@ -137,28 +155,26 @@ public final class Derivatives {
 
   /** The declarations by which a child of that name may come next. */
   public List<Element> elements(Term term, String namespace, String local) {
-    return remembered(
-        memory.elements,
-        new Named(term, namespace, local),
-        key ->
+    Function<Named, List<Element>> finder =
+        name ->
             next(term).stream()
                 .filter(Element.class::isInstance)
                 .map(Element.class::cast)
                 .filter(element -> element.names.contains(namespace, local))
-                .toList());
+                .toList();
+    return named(memory.elements, new Named(term, namespace, local), finder);
   }
 
   /** The declarations by which an attribute of that name may come. */
   public List<Attribute> attributes(Term term, String namespace, String local) {
-    return remembered(
-        memory.attributes,
-        new Named(term, namespace, local),
-        key ->
+    Function<Named, List<Attribute>> finder =
+        name ->
             Atoms.in(term).stream()
                 .filter(Attribute.class::isInstance)
                 .map(Attribute.class::cast)
                 .filter(attribute -> attribute.names.contains(namespace, local))
-                .toList());
+                .toList();
+    return named(memory.attributes, new Named(term, namespace, local), finder);
   }
 
   /** Whether a text is all that a content asks for. */
@@ -198,11 +214,17 @@ public final class Derivatives {
     return left.nullable();
   }
 
+  private <V> V named(Map<Named, V> answers, Named question, Function<Named, V> finder) {
+    return question.local.length() + question.namespace.length() > LONGEST_KEPT
+        ? finder.apply(question)
+        : remembered(answers, question, finder);
+  }
+
   private <K, V> V remembered(Map<K, V> answers, K question, Function<K, V> finder) {
     V known = answers.get(question);
     if (known == null) {
       known = finder.apply(question);
-      if (memory.full()) {
+      if (memory.size() >= mostKept) {
         memory = new Memory();
       } else {
         answers.put(question, known);

@@ -13,9 +13,29 @@ public final class ElementModel {
   private final List<AttributeModel> attributes;
   private final List<ChildModel> children;
   private final Optional<TextModel> text;
-  private final Map<XmlName, AttributeModel> attributesByName;
-  private final Map<XmlName, Integer> childrenByName;
-  private final Map<String, Object> byKey;
+  private final Names<AttributeModel> attributesByName = new Names<>();
+  private final Names<ChildModel> childrenByName = new Names<>();
+  private final Map<String, Integer> positions;
+  private final boolean scalar;
+
+  /** What has a name; most names have no namespace, and are found without making one. */
+  private static final class Names<T> {
+    private final Map<String, T> plain = new HashMap<>();
+    private final Map<XmlName, T> others = new HashMap<>();
+
+    void put(XmlName name, T named) {
+      if (name.namespace().isEmpty()) {
+        plain.put(name.local(), named);
+      } else {
+        others.put(name, named);
+      }
+    }
+
+    Optional<T> find(String namespace, String local) {
+      return Optional.ofNullable(
+          namespace.isEmpty() ? plain.get(local) : others.get(new XmlName(namespace, local)));
+    }
+  }
 
   /**
    * @param attributes in the schema's order
@@ -26,22 +46,21 @@ public final class ElementModel {
     this.attributes = List.copyOf(attributes);
     this.children = List.copyOf(children);
     this.text = text;
-    this.attributesByName = HashMap.newHashMap(attributes.size());
-    this.childrenByName = HashMap.newHashMap(children.size());
-    this.byKey = LinkedHashMap.newLinkedHashMap(attributes.size() + children.size() + 1);
+    this.scalar = text.isPresent() && attributes.isEmpty() && children.isEmpty();
+    this.positions = LinkedHashMap.newLinkedHashMap(attributes.size() + children.size() + 1);
     for (AttributeModel attribute : attributes) {
       attributesByName.put(attribute.name(), attribute);
-      claim(attribute.key(), attribute);
+      claim(attribute.key());
     }
-    text.ifPresent(model -> claim(model.key(), model));
-    for (int i = 0; i < children.size(); i++) {
-      childrenByName.put(children.get(i).name(), i);
-      claim(children.get(i).key(), children.get(i));
+    text.ifPresent(model -> claim(model.key()));
+    for (ChildModel child : children) {
+      childrenByName.put(child.name(), child);
+      claim(child.key());
     }
   }
 
-  private void claim(String key, Object field) {
-    if (byKey.putIfAbsent(key, field) != null) {
+  private void claim(String key) {
+    if (positions.putIfAbsent(key, positions.size()) != null) {
       throw new IllegalStateException("Two parts of one element have the key " + key + ".");
     }
   }
@@ -60,36 +79,50 @@ public final class ElementModel {
 
   /** Whether the element is its text alone, and so a scalar in the tree. */
   public boolean scalar() {
-    return text.isPresent() && attributes.isEmpty() && children.isEmpty();
+    return scalar;
   }
 
   /** The keys of the element's map: attributes, then text, then children. */
   public Set<String> keys() {
-    return Collections.unmodifiableSet(byKey.keySet());
+    return Collections.unmodifiableSet(positions.keySet());
+  }
+
+  /**
+   * Where a key stands among {@link #keys()}, from 0; -1 if the element has none of that name. The
+   * children are the last.
+   */
+  public int position(String key) {
+    Integer position = positions.get(key);
+    return position == null ? -1 : position;
+  }
+
+  /** The position of the first child's key. */
+  public int firstChild() {
+    return positions.size() - children.size();
   }
 
   /** The attribute of that name in a document. */
-  public Optional<AttributeModel> attribute(XmlName name) {
-    return Optional.ofNullable(attributesByName.get(name));
+  public Optional<AttributeModel> attribute(String namespace, String local) {
+    return attributesByName.find(namespace, local);
   }
 
-  /** The child of that name in a document, as an index into {@link #children()}. */
-  public Optional<Integer> child(XmlName name) {
-    return Optional.ofNullable(childrenByName.get(name));
+  /** The child of that name in a document. */
+  public Optional<ChildModel> child(String namespace, String local) {
+    return childrenByName.find(namespace, local);
   }
 
   /** The child of that key, as an index into {@link #children()}. */
   public Optional<Integer> childByKey(String key) {
-    return byKey.get(key) instanceof ChildModel child
-        ? Optional.ofNullable(childrenByName.get(child.name()))
-        : Optional.empty();
+    int index = position(key) - firstChild();
+    return index < 0 ? Optional.empty() : Optional.of(index);
   }
 
   /** The attribute of that key. */
   public Optional<AttributeModel> attributeByKey(String key) {
-    return byKey.get(key) instanceof AttributeModel attribute
-        ? Optional.of(attribute)
-        : Optional.empty();
+    int index = position(key);
+    return index < 0 || index >= attributes.size()
+        ? Optional.empty()
+        : Optional.of(attributes.get(index));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelCompilerTest {
   @TempDir Path folder;
@@ -195,6 +196,43 @@ final class ModelCompilerTest {
     assertThatExceptionOfType(RelaxNgException.class)
         .isThrownBy(() -> compile("<start><element name='other'><empty/></element></start>"))
         .withMessage("main.rng:1: A document of this schema does not start with <root>.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<define name='a'><ref name='a'/></define>",
+        "<define name='a'><choice><empty/><ref name='b'/></choice></define>"
+            + "<define name='b'><group><text/><ref name='a'/></group></define>",
+        "<define name='a'><attribute name='x'><ref name='a'/></attribute></define>"
+      })
+  void refusesADefinitionThatContainsItself(String definitions) {
+    assertThatExceptionOfType(RelaxNgException.class)
+        .isThrownBy(() ->
+            compile("<start><element name='root'><ref name='a'/></element></start>" + definitions))
+        .withMessageMatching("main.rng:1: [ab] contains itself without an element in between\\.");
+  }
+
+  @Test
+  void refusesDefinitionsThatLeadOnForEver() {
+    StringBuilder definitions = new StringBuilder("<define name='d20000'><text/></define>");
+    for (int i = 0; i < 20_000; i++) {
+      definitions.append("<define name='d%d'><ref name='d%d'/></define>".formatted(i, i + 1));
+    }
+    assertThatExceptionOfType(RelaxNgException.class)
+        .isThrownBy(() ->
+            compile("<start><element name='root'><ref name='d0'/></element></start>" + definitions))
+        .withMessage("main.rng:1: Here are more than 500 levels.");
+  }
+
+  @Test
+  void takesAnElementThatContainsItself() {
+    SchemaModel model =
+        compile(
+            "<start><ref name='a'/></start>"
+                + "<define name='a'><element name='root'><optional><ref name='a'/></optional>"
+                + "</element></define>");
+    assertThat(model.elements()).hasSize(1);
   }
 
   private ScalarType attribute(String pattern) {

@@ -21,6 +21,9 @@ final class Conversion {
    */
   private static final int MOST_BYTES = 1_500_000;
 
+  /** So many problems of one document are told. */
+  private static final int MOST_TOLD = 20;
+
   private final Documents documents;
   private final Optional<Form> wanted;
   private final Target target;
@@ -44,8 +47,13 @@ final class Conversion {
       text = source.text().read();
       Form form = wanted.orElse(Form.of(text).other());
       List<Target.Page> pages = new ArrayList<>();
-      for (Document document : documents.read(text, baseName(source))) {
-        pages.add(page(source, document, form));
+      List<Document> all = documents.read(text, baseName(source));
+      for (Document document : all) {
+        page(source, text, document, form).ifPresent(pages::add);
+      }
+      if (pages.size() < all.size()) {
+        failed++;
+        return;
       }
       target.put(source, pages, form);
       pages.forEach(page -> note(source, page.document(), form));
@@ -56,14 +64,19 @@ final class Conversion {
       e.problems().forEach(problem -> line(source, problem.toString()));
       failed++;
     } catch (ConversionException e) {
-      OptionalInt line = YamlLines.find(text, e.place());
-      String at = line.isEmpty() ? "" : ":" + line.getAsInt();
-      err.println(source.label() + at + ": " + e.getMessage());
+      line(source, text, e);
       failed++;
     }
   }
 
-  private Target.Page page(Source source, Document document, Form form) {
+  private void line(Source source, String text, ConversionException problem) {
+    OptionalInt line = YamlLines.find(text, problem.place());
+    String at = line.isEmpty() ? "" : ":" + line.getAsInt();
+    err.println(source.label() + at + ": " + problem.getMessage());
+  }
+
+  /** A document as text; empty, after saying why, for one that cannot be written. */
+  private Optional<Target.Page> page(Source source, String text, Document document, Form form) {
     if (form == Form.XML) {
       List<String> left = Envelope.leftOut(document);
       if (!left.isEmpty()) {
@@ -72,11 +85,16 @@ final class Conversion {
       }
     }
     try {
-      return new Target.Page(document, documents.write(document, form));
+      return Optional.of(new Target.Page(document, documents.write(document, form)));
     } catch (AnalyserException e) {
-      AnalyserException.Problem first = e.problems().getFirst();
-      throw new ConversionException(
-          document.place(), document.path() + "." + first.path(), first.sentence());
+      for (AnalyserException.Problem problem : e.problems().stream().limit(MOST_TOLD).toList()) {
+        String path = document.path() + "." + problem.path();
+        line(source, text, new ConversionException(document.place(), path, problem.sentence()));
+      }
+      if (e.problems().size() > MOST_TOLD) {
+        line(source, document + " has more problems; these are the first " + MOST_TOLD + ".");
+      }
+      return Optional.empty();
     }
   }
 

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +206,26 @@ class ConvertCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).startsWith(yaml + ":8: spec.domain.name");
     assertThat(files(out)).isEmpty();
+  }
+
+  @Test
+  void allThatKeepsADocumentFromBeingWrittenIsSaid() {
+    String two =
+        YAML.replace(
+            "  domain:\n", "  domain:\n    title: \"\\u0001\"\n    description: \"\\u0002\"\n");
+    assertThat(convert(two).err().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("standard input:"))
+        .anyMatch(line -> line.contains("spec.domain.title: "))
+        .anyMatch(line -> line.contains("spec.domain.description: "));
+    String many =
+        IntStream.range(0, 30)
+            .mapToObj(i -> "    \"@a" + i + "\": \"\\u0001\"\n")
+            .collect(Collectors.joining("", "  domain:\n", ""));
+    Result result = convert(YAML.replace("  domain:\n", many));
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines()).hasSize(21);
+    assertThat(result.err()).endsWith("has more problems; these are the first 20.\n");
   }
 
   @Test
