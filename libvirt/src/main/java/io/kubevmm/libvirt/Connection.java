@@ -207,28 +207,22 @@ public final class Connection implements AutoCloseable {
 
   /** The domain with that UUID. */
   public Optional<Domain> findDomain(UUID uuid) {
-    return find(
+    return findDomain(
         "virDomainLookupByUUIDString",
         raw -> VirDomain.virDomainLookupByUUIDString(raw.pointer(), raw.utf8(uuid.toString())));
   }
 
   /** The domain with that name. */
   public Optional<Domain> findDomainByName(String domain) {
-    return find(
+    return findDomain(
         "virDomainLookupByName",
         raw -> VirDomain.virDomainLookupByName(raw.pointer(), raw.utf8(domain)));
   }
 
-  private Optional<Domain> find(String function, RawCall.Body<MemorySegment> lookup) {
-    try {
-      return Optional.of(
-          call(function, raw -> Domain.adopt(this, raw, raw.check(lookup.run(raw)))));
-    } catch (LibvirtException e) {
-      if (e.isNoDomain()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private Optional<Domain> findDomain(String function, RawCall.Body<MemorySegment> lookup) {
+    return Calls.find(
+        LibvirtException::isNoDomain,
+        () -> call(function, raw -> Domain.adopt(this, raw, raw.check(lookup.run(raw)))));
   }
 
   /** The storage pool with that UUID. */
@@ -247,25 +241,61 @@ public final class Connection implements AutoCloseable {
   }
 
   private Optional<StoragePool> findPool(String function, RawCall.Body<MemorySegment> lookup) {
-    try {
-      return Optional.of(
-          call(function, raw -> StoragePool.adopt(this, raw.check(lookup.run(raw)))));
-    } catch (LibvirtException e) {
-      if (e.isNoStoragePool()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Calls.find(
+        LibvirtException::isNoStoragePool,
+        () -> call(function, raw -> StoragePool.adopt(this, raw.check(lookup.run(raw)))));
+  }
+
+  /** The volume that lies there, in an active pool. */
+  public Optional<StorageVolume> findVolumeByPath(String path) {
+    return findVolume(
+        "virStorageVolLookupByPath",
+        raw -> VirStorage.virStorageVolLookupByPath(raw.pointer(), raw.utf8(path)));
+  }
+
+  /** The volume with that {@link StorageVolume#key}, in an active pool. */
+  public Optional<StorageVolume> findVolumeByKey(String key) {
+    return findVolume(
+        "virStorageVolLookupByKey",
+        raw -> VirStorage.virStorageVolLookupByKey(raw.pointer(), raw.utf8(key)));
+  }
+
+  private Optional<StorageVolume> findVolume(String function, RawCall.Body<MemorySegment> lookup) {
+    return Calls.find(
+        LibvirtException::isNoStorageVolume,
+        () -> call(function, raw -> StorageVolume.adopt(this, raw.check(lookup.run(raw)))));
+  }
+
+  /** The storage pools that the flags choose, all without any; each is the caller's to close. */
+  public List<StoragePool> listAllStoragePools(PoolListFlag... flags) {
+    return call(
+        "virConnectListAllStoragePools", raw -> HostQueries.pools(this, raw, Flag.or(flags)));
   }
 
   /** Defines a storage pool, or redefines the one with its UUID. */
-  public StoragePool defineStoragePool(String xml) {
+  public StoragePool defineStoragePool(String xml, DefineFlag... flags) {
     return call(
         "virStoragePoolDefineXML",
         raw ->
             StoragePool.adopt(
                 this,
-                raw.check(VirStorage.virStoragePoolDefineXML(raw.pointer(), raw.utf8(xml), 0))));
+                raw.check(
+                    VirStorage.virStoragePoolDefineXML(
+                        raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
+  }
+
+  /** Starts a storage pool that vanishes when it stops; what lies in it stays. */
+  public StoragePool createStoragePool(String xml, PoolCreateFlag... flags) {
+    return Calls.run(
+        "virStoragePoolCreateXML",
+        options.longCallTimeout(),
+        handle,
+        raw ->
+            StoragePool.adopt(
+                this,
+                raw.check(
+                    VirStorage.virStoragePoolCreateXML(
+                        raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
   }
 
   /** The domains that the flags choose, all without any; each is the caller's to close. */

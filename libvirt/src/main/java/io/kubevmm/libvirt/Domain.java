@@ -30,9 +30,6 @@ import java.util.UUID;
  * IllegalStateException} after close.
  */
 public final class Domain implements AutoCloseable {
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().name("libvirt-cleaner").daemon().factory());
-
   private final Connection connection;
   private final String name;
   private final UUID uuid;
@@ -44,7 +41,7 @@ public final class Domain implements AutoCloseable {
     this.name = name;
     this.uuid = uuid;
     this.handle = handle;
-    this.cleanable = CLEANER.register(this, handle::close);
+    this.cleanable = Calls.closeWithOwner(this, handle);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -242,23 +239,18 @@ public final class Domain implements AutoCloseable {
 
   /** Its metadata element of that XML namespace. */
   public Optional<String> metadata(String namespaceUri, Affect... affect) {
-    try {
-      return Optional.of(
-          call(
-              "virDomainGetMetadata",
-              raw ->
-                  raw.takeText(
-                      VirDomain.virDomainGetMetadata(
-                          raw.pointer(),
-                          VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
-                          raw.utf8(namespaceUri),
-                          Flag.or(affect)))));
-    } catch (LibvirtException e) {
-      if (e.isNoDomainMetadata()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Calls.find(
+        LibvirtException::isNoDomainMetadata,
+        () ->
+            call(
+                "virDomainGetMetadata",
+                raw ->
+                    raw.takeText(
+                        VirDomain.virDomainGetMetadata(
+                            raw.pointer(),
+                            VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
+                            raw.utf8(namespaceUri),
+                            Flag.or(affect)))));
   }
 
   /** Sets its metadata element of that XML namespace; libvirt writes it with the prefix. */

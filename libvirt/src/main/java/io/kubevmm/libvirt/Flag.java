@@ -8,11 +8,17 @@ public sealed interface Flag
         DefineFlag,
         ListFlag,
         PoolBuildFlag,
+        PoolCreateFlag,
+        PoolListFlag,
         SaveFlag,
         ShutdownMode,
         StatsFlag,
         StatsGroup,
+        StorageXmlFlag,
         UndefineFlag,
+        VolumeCreateFlag,
+        VolumeDeleteFlag,
+        VolumeResizeFlag,
         XmlFlag {
   /** The bit as libvirt has it. */
   int bits();

@@ -63,6 +63,12 @@ class CodesTest {
   }
 
   @Test
+  void kindsOfStorageAreLibvirts() {
+    matches(StoragePoolState.class, VirEnums.VirStoragePoolState.class, "VIR_STORAGE_POOL_");
+    matches(StorageVolumeType.class, VirEnums.VirStorageVolType.class, "VIR_STORAGE_VOL_");
+  }
+
+  @Test
   void lifecycleChangesAreLibvirts() {
     matches(
         LifecycleChange.Defined.class,

@@ -28,13 +28,21 @@ class FlagTest {
     matches(ConsoleFlag.values(), VirEnums.VirDomainConsoleFlags.class);
     matches(CreateFlag.values(), VirEnums.VirDomainCreateFlags.class);
     matches(DefineFlag.values(), VirEnums.VirDomainDefineFlags.class);
+    matches(DefineFlag.values(), VirEnums.VirStoragePoolDefineFlags.class);
     matches(ListFlag.values(), VirEnums.VirConnectListAllDomainsFlags.class);
+    matches(PoolBuildFlag.values(), VirEnums.VirStoragePoolBuildFlags.class);
+    matches(PoolCreateFlag.values(), VirEnums.VirStoragePoolCreateFlags.class);
+    matches(PoolListFlag.values(), VirEnums.VirConnectListAllStoragePoolsFlags.class);
     matches(SaveFlag.values(), VirEnums.VirDomainSaveRestoreFlags.class);
     matches(ShutdownMode.values(), VirEnums.VirDomainShutdownFlagValues.class);
     matches(ShutdownMode.values(), VirEnums.VirDomainRebootFlagValues.class);
     matches(StatsFlag.values(), VirEnums.VirConnectGetAllDomainStatsFlags.class);
     matches(StatsGroup.values(), VirEnums.VirDomainStatsTypes.class);
+    matches(StorageXmlFlag.values(), VirEnums.VirStorageXMLFlags.class);
     matches(UndefineFlag.values(), VirEnums.VirDomainUndefineFlagsValues.class);
+    matches(VolumeCreateFlag.values(), VirEnums.VirStorageVolCreateFlags.class);
+    matches(VolumeDeleteFlag.values(), VirEnums.VirStorageVolDeleteFlags.class);
+    matches(VolumeResizeFlag.values(), VirEnums.VirStorageVolResizeFlags.class);
     matches(XmlFlag.values(), VirEnums.VirDomainXMLFlags.class);
   }
 
