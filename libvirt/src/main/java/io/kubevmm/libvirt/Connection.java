@@ -36,6 +36,7 @@ public final class Connection implements AutoCloseable {
   private final NativeHandle handle;
   private final CloseEvents closeEvents = new CloseEvents();
   private final DomainEvents domainEvents = new DomainEvents();
+  private final StoragePoolEvents storagePoolEvents = new StoragePoolEvents();
 
   private Connection(String name, ConnectionOptions options, MemorySegment pointer) {
     this.name = name;
@@ -125,19 +126,30 @@ public final class Connection implements AutoCloseable {
    * logged.
    */
   public Subscription onDomainEvent(Set<DomainEventKind> kinds, Consumer<DomainEvent> listener) {
-    var listening = new DomainEvents.Listener(kinds, listener);
+    return listen(domainEvents, kinds, listener);
+  }
+
+  /** Listens to the events of all storage pools, as {@link #onDomainEvent} does to domains. */
+  public Subscription onStoragePoolEvent(Consumer<StoragePoolEvent> listener) {
+    return listen(storagePoolEvents, EnumSet.allOf(StoragePoolEventKind.class), listener);
+  }
+
+  private <K extends Enum<K>, E> Subscription listen(
+      Events<K, E> events, Set<K> kinds, Consumer<E> listener) {
+    var listening = new Events.Listener<>(kinds, listener);
     return call(
-        "virConnectDomainEventRegisterAny",
+        events.registers(),
         raw -> {
-          domainEvents.add(raw, listening);
-          return () -> endListening(listening);
+          events.add(raw, listening);
+          return () -> endListening(events, listening);
         });
   }
 
-  private void endListening(DomainEvents.Listener listening) {
-    if (domainEvents.forget(listening) && !handle.isClosed()) {
+  private <K extends Enum<K>, E> void endListening(
+      Events<K, E> events, Events.Listener<K, E> listening) {
+    if (events.forget(listening) && !handle.isClosed()) {
       try {
-        call("virConnectDomainEventDeregisterAny", raw -> domainEvents.release(raw));
+        call(events.deregisters(), raw -> events.release(raw));
       } catch (LibvirtFailure | IllegalStateException e) {
         LOG.debug("Unwanted events of {} still arrive, to be dropped.", name, e);
       }
@@ -380,6 +392,7 @@ public final class Connection implements AutoCloseable {
         handle,
         raw -> {
           domainEvents.clear(raw);
+          storagePoolEvents.clear(raw);
           closeEvents.clear(raw);
         });
   }
