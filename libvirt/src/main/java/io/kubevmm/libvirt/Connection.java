@@ -342,6 +342,30 @@ public final class Connection implements AutoCloseable {
                     VirDomain.virDomainCreateXML(raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
   }
 
+  /**
+   * Starts the domain that {@link Domain#save} wrote, and leaves the file; its disks must be as
+   * they were then. The XML is used in place of the file's, under the same rule; empty: as it is.
+   */
+  public void restore(String path, String xml, SaveFlag... flags) {
+    var _ =
+        Calls.run(
+            "virDomainRestoreFlags",
+            options.longCallTimeout(),
+            handle,
+            raw ->
+                raw.check(
+                    VirDomain.virDomainRestoreFlags(
+                        raw.pointer(), raw.utf8(path), raw.utf8OrNull(xml), Flag.or(flags))));
+  }
+
+  /** The XML of the domain that {@link Domain#save} wrote. */
+  public String saveImageXml(String path) {
+    return call(
+        "virDomainSaveImageGetXMLDesc",
+        raw ->
+            raw.takeText(VirDomain.virDomainSaveImageGetXMLDesc(raw.pointer(), raw.utf8(path), 0)));
+  }
+
   /** Statistics of the domains that the flags choose; an empty set of groups means all groups. */
   public List<DomainStats> allDomainStats(Set<StatsGroup> groups, StatsFlag... flags) {
     int wanted = Flag.or(groups.toArray(Flag[]::new));

@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
+import io.kubevmm.libvirt.internal.VirDomainSnapshot;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainBlockResizeFlags;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
@@ -72,6 +73,11 @@ public final class Domain implements AutoCloseable {
     return call(function, connection.options().callTimeout(), body);
   }
 
+  /** A call that moves memory, writes to storage or asks the guest. */
+  <T> T callLong(String function, RawCall.Body<T> body) {
+    return call(function, connection.options().longCallTimeout(), body);
+  }
+
   private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
     connection.requireOpen();
     return Calls.run(function, deadline, handle, body);
@@ -90,11 +96,7 @@ public final class Domain implements AutoCloseable {
   }
 
   private void actLong(String function, Action action) {
-    var _ =
-        call(
-            function,
-            connection.options().longCallTimeout(),
-            raw -> raw.check(action.run(raw.pointer())));
+    var _ = callLong(function, raw -> raw.check(action.run(raw.pointer())));
   }
 
   /** The name when the handle was made. */
@@ -207,6 +209,36 @@ public final class Domain implements AutoCloseable {
   /** Deletes the managed save image. */
   public void managedSaveRemove() {
     act("virDomainManagedSaveRemove", d -> VirDomain.virDomainManagedSaveRemove(d, 0));
+  }
+
+  /**
+   * Saves its memory to a file of the host, and stops it; {@link Connection#restore} reads it. The
+   * XML goes into the file in place of the domain's own, of which it may change what the guest does
+   * not see, as the paths of disks; empty: as it is.
+   */
+  public void save(String path, String xml, SaveFlag... flags) {
+    var _ =
+        callLong(
+            "virDomainSaveFlags",
+            raw ->
+                raw.check(
+                    VirDomain.virDomainSaveFlags(
+                        raw.pointer(), raw.utf8(path), raw.utf8OrNull(xml), Flag.or(flags))));
+  }
+
+  /**
+   * Takes a snapshot, as the {@code <domainsnapshot>} says. It is remembered by libvirt unless
+   * NO_METADATA is given; overlays that a failed one made may have to be deleted.
+   */
+  public void createSnapshot(String xml, SnapshotCreateFlag... flags) {
+    var _ =
+        callLong(
+            "virDomainSnapshotCreateXML",
+            raw ->
+                VirDomainSnapshot.virDomainSnapshotFree(
+                    raw.check(
+                        VirDomainSnapshot.virDomainSnapshotCreateXML(
+                            raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
   }
 
   /** Removes the definition; a guest that runs goes on and vanishes when it stops. */
@@ -329,6 +361,16 @@ public final class Domain implements AutoCloseable {
                         raw.utf8(disk),
                         bytes,
                         VirDomainBlockResizeFlags.VIR_DOMAIN_BLOCK_RESIZE_BYTES)));
+  }
+
+  /** The jobs that copy, commit and pull its disks. */
+  public BlockJobs blockJobs() {
+    return new BlockJobs(this);
+  }
+
+  /** The file systems that the guest has mounted. */
+  public GuestFilesystems filesystems() {
+    return new GuestFilesystems(this);
   }
 
   /** Its network interfaces with their addresses. */

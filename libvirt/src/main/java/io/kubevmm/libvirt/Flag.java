@@ -3,6 +3,10 @@ package io.kubevmm.libvirt;
 /** A bit that a call of libvirt knows. */
 public sealed interface Flag
     permits Affect,
+        BlockCommitFlag,
+        BlockCopyFlag,
+        BlockJobAbortFlag,
+        BlockRebaseFlag,
         ConsoleFlag,
         CreateFlag,
         DefineFlag,
@@ -12,6 +16,7 @@ public sealed interface Flag
         PoolListFlag,
         SaveFlag,
         ShutdownMode,
+        SnapshotCreateFlag,
         StatsFlag,
         StatsGroup,
         StorageXmlFlag,
