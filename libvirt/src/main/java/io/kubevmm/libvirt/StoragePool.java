@@ -220,7 +220,7 @@ public final class StoragePool implements AutoCloseable {
     return volumes;
   }
 
-  /** Makes a volume. */
+  /** Makes a volume, which takes all its space of the pool at once unless the XML says less. */
   public StorageVolume createVolume(String xml, VolumeCreateFlag... flags) {
     return call(
         "virStorageVolCreateXML",

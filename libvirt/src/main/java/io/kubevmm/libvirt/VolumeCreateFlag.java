@@ -2,7 +2,10 @@ package io.kubevmm.libvirt;
 
 /** How a volume is made (virStorageVolCreateFlags). */
 public enum VolumeCreateFlag implements Flag {
-  /** The tables of a qcow2 are written at once: faster afterwards, a little larger now. */
+  /**
+   * The tables of a qcow2 without a backing file are written at once: faster afterwards, a little
+   * larger now.
+   */
   PREALLOC_METADATA(0x1),
 
   /**
@@ -11,7 +14,10 @@ public enum VolumeCreateFlag implements Flag {
    */
   REFLINK(0x2),
 
-  /** The XML is checked against the schema, so that unknown elements are refused. */
+  /**
+   * The XML is checked against the schema, so that unknown elements are refused. libvirt 9.0 then
+   * fails for every XML, by "unsupported flags".
+   */
   VALIDATE(0x4);
 
   private final int bits;

@@ -8,7 +8,10 @@ public enum VolumeResizeFlag implements Flag {
   /** The size is what is added, not what results. */
   DELTA(0x2),
 
-  /** It may become smaller, and with DELTA it does; what lay behind its new end is lost. */
+  /**
+   * It may become smaller, and with DELTA it does, but not than its allocation; what lay behind its
+   * new end is lost.
+   */
   SHRINK(0x4);
 
   private final int bits;
