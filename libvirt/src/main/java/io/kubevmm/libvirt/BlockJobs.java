@@ -71,7 +71,10 @@ public final class BlockJobs {
             VirDomain.virDomainBlockRebase(d, name, raw.utf8OrNull(base), bandwidth, bits));
   }
 
-  /** Begins to copy a disk to the source and driver of a {@code <disk>} element. */
+  /**
+   * Begins to copy a disk to the source and driver of a {@code <disk>} element. QEMU refuses it for
+   * a persistent domain without {@link BlockCopyFlag#TRANSIENT_JOB}.
+   */
   public void copy(String disk, String destinationXml, BlockCopyFlag... flags) {
     act(
         "virDomainBlockCopy",

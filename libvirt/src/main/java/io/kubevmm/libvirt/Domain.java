@@ -320,7 +320,10 @@ public final class Domain implements AutoCloseable {
     device("virDomainDetachDeviceFlags", VirDomain::virDomainDetachDeviceFlags, xml, affect);
   }
 
-  /** Changes a device, as the medium in a drive. */
+  /**
+   * Changes a device, as the medium in a drive. That fails when the guest moves the tray at the
+   * same time, as its firmware does at the start: try again.
+   */
   public void updateDevice(String xml, Affect... affect) {
     device("virDomainUpdateDeviceFlags", VirDomain::virDomainUpdateDeviceFlags, xml, affect);
   }
