@@ -16,6 +16,7 @@ import io.kubevmm.libvirt.internal.VirQemu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,11 @@ public final class Domain implements AutoCloseable {
 
   private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
     connection.requireOpen();
-    return Calls.run(function, deadline, handle, body);
+    try {
+      return Calls.run(function, deadline, handle, body);
+    } finally {
+      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
+    }
   }
 
   private interface Action {

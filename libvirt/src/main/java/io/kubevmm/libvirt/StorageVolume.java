@@ -5,6 +5,7 @@ import io.kubevmm.libvirt.internal.VirStorage;
 import io.kubevmm.libvirt.internal.VirStructs.VirStorageVolInfo;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -45,7 +46,11 @@ public final class StorageVolume implements AutoCloseable {
 
   private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
     connection.requireOpen();
-    return Calls.run(function, deadline, handle, body);
+    try {
+      return Calls.run(function, deadline, handle, body);
+    } finally {
+      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
+    }
   }
 
   /** Runs functions that have no typed method, on the right thread; see {@link RawCall}. */
