@@ -36,6 +36,7 @@ public final class Connection implements AutoCloseable {
   private final NativeHandle handle;
   private final CloseEvents closeEvents = new CloseEvents();
   private final DomainEvents domainEvents = new DomainEvents();
+  private final StoragePoolEvents storagePoolEvents = new StoragePoolEvents();
 
   private Connection(String name, ConnectionOptions options, MemorySegment pointer) {
     this.name = name;
@@ -125,19 +126,30 @@ public final class Connection implements AutoCloseable {
    * logged.
    */
   public Subscription onDomainEvent(Set<DomainEventKind> kinds, Consumer<DomainEvent> listener) {
-    var listening = new DomainEvents.Listener(kinds, listener);
+    return listen(domainEvents, kinds, listener);
+  }
+
+  /** Listens to the events of all storage pools, as {@link #onDomainEvent} does to domains. */
+  public Subscription onStoragePoolEvent(Consumer<StoragePoolEvent> listener) {
+    return listen(storagePoolEvents, EnumSet.allOf(StoragePoolEventKind.class), listener);
+  }
+
+  private <K extends Enum<K>, E> Subscription listen(
+      Events<K, E> events, Set<K> kinds, Consumer<E> listener) {
+    var listening = new Events.Listener<>(kinds, listener);
     return call(
-        "virConnectDomainEventRegisterAny",
+        events.registers(),
         raw -> {
-          domainEvents.add(raw, listening);
-          return () -> endListening(listening);
+          events.add(raw, listening);
+          return () -> endListening(events, listening);
         });
   }
 
-  private void endListening(DomainEvents.Listener listening) {
-    if (domainEvents.forget(listening) && !handle.isClosed()) {
+  private <K extends Enum<K>, E> void endListening(
+      Events<K, E> events, Events.Listener<K, E> listening) {
+    if (events.forget(listening) && !handle.isClosed()) {
       try {
-        call("virConnectDomainEventDeregisterAny", raw -> domainEvents.release(raw));
+        call(events.deregisters(), raw -> events.release(raw));
       } catch (LibvirtFailure | IllegalStateException e) {
         LOG.debug("Unwanted events of {} still arrive, to be dropped.", name, e);
       }
@@ -207,28 +219,22 @@ public final class Connection implements AutoCloseable {
 
   /** The domain with that UUID. */
   public Optional<Domain> findDomain(UUID uuid) {
-    return find(
+    return findDomain(
         "virDomainLookupByUUIDString",
         raw -> VirDomain.virDomainLookupByUUIDString(raw.pointer(), raw.utf8(uuid.toString())));
   }
 
   /** The domain with that name. */
   public Optional<Domain> findDomainByName(String domain) {
-    return find(
+    return findDomain(
         "virDomainLookupByName",
         raw -> VirDomain.virDomainLookupByName(raw.pointer(), raw.utf8(domain)));
   }
 
-  private Optional<Domain> find(String function, RawCall.Body<MemorySegment> lookup) {
-    try {
-      return Optional.of(
-          call(function, raw -> Domain.adopt(this, raw, raw.check(lookup.run(raw)))));
-    } catch (LibvirtException e) {
-      if (e.isNoDomain()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+  private Optional<Domain> findDomain(String function, RawCall.Body<MemorySegment> lookup) {
+    return Calls.find(
+        LibvirtException::isNoDomain,
+        () -> call(function, raw -> Domain.adopt(this, raw, raw.check(lookup.run(raw)))));
   }
 
   /** The storage pool with that UUID. */
@@ -247,25 +253,61 @@ public final class Connection implements AutoCloseable {
   }
 
   private Optional<StoragePool> findPool(String function, RawCall.Body<MemorySegment> lookup) {
-    try {
-      return Optional.of(
-          call(function, raw -> StoragePool.adopt(this, raw.check(lookup.run(raw)))));
-    } catch (LibvirtException e) {
-      if (e.isNoStoragePool()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Calls.find(
+        LibvirtException::isNoStoragePool,
+        () -> call(function, raw -> StoragePool.adopt(this, raw.check(lookup.run(raw)))));
+  }
+
+  /** The volume that lies there, in an active pool. */
+  public Optional<StorageVolume> findVolumeByPath(String path) {
+    return findVolume(
+        "virStorageVolLookupByPath",
+        raw -> VirStorage.virStorageVolLookupByPath(raw.pointer(), raw.utf8(path)));
+  }
+
+  /** The volume with that {@link StorageVolume#key}, in an active pool. */
+  public Optional<StorageVolume> findVolumeByKey(String key) {
+    return findVolume(
+        "virStorageVolLookupByKey",
+        raw -> VirStorage.virStorageVolLookupByKey(raw.pointer(), raw.utf8(key)));
+  }
+
+  private Optional<StorageVolume> findVolume(String function, RawCall.Body<MemorySegment> lookup) {
+    return Calls.find(
+        LibvirtException::isNoStorageVolume,
+        () -> call(function, raw -> StorageVolume.adopt(this, raw.check(lookup.run(raw)))));
+  }
+
+  /** The storage pools that the flags choose, all without any; each is the caller's to close. */
+  public List<StoragePool> listAllStoragePools(PoolListFlag... flags) {
+    return call(
+        "virConnectListAllStoragePools", raw -> HostQueries.pools(this, raw, Flag.or(flags)));
   }
 
   /** Defines a storage pool, or redefines the one with its UUID. */
-  public StoragePool defineStoragePool(String xml) {
+  public StoragePool defineStoragePool(String xml, DefineFlag... flags) {
     return call(
         "virStoragePoolDefineXML",
         raw ->
             StoragePool.adopt(
                 this,
-                raw.check(VirStorage.virStoragePoolDefineXML(raw.pointer(), raw.utf8(xml), 0))));
+                raw.check(
+                    VirStorage.virStoragePoolDefineXML(
+                        raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
+  }
+
+  /** Starts a storage pool that vanishes when it stops; what lies in it stays. */
+  public StoragePool createStoragePool(String xml, PoolCreateFlag... flags) {
+    return Calls.run(
+        "virStoragePoolCreateXML",
+        options.longCallTimeout(),
+        handle,
+        raw ->
+            StoragePool.adopt(
+                this,
+                raw.check(
+                    VirStorage.virStoragePoolCreateXML(
+                        raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
   }
 
   /** The domains that the flags choose, all without any; each is the caller's to close. */
@@ -298,6 +340,30 @@ public final class Connection implements AutoCloseable {
                 raw,
                 raw.check(
                     VirDomain.virDomainCreateXML(raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
+  }
+
+  /**
+   * Starts the domain that {@link Domain#save} wrote, and leaves the file; its disks must be as
+   * they were then. The XML is used in place of the file's, under the same rule; empty: as it is.
+   */
+  public void restore(String path, String xml, SaveFlag... flags) {
+    var _ =
+        Calls.run(
+            "virDomainRestoreFlags",
+            options.longCallTimeout(),
+            handle,
+            raw ->
+                raw.check(
+                    VirDomain.virDomainRestoreFlags(
+                        raw.pointer(), raw.utf8(path), raw.utf8OrNull(xml), Flag.or(flags))));
+  }
+
+  /** The XML of the domain that {@link Domain#save} wrote. */
+  public String saveImageXml(String path) {
+    return call(
+        "virDomainSaveImageGetXMLDesc",
+        raw ->
+            raw.takeText(VirDomain.virDomainSaveImageGetXMLDesc(raw.pointer(), raw.utf8(path), 0)));
   }
 
   /** Statistics of the domains that the flags choose; an empty set of groups means all groups. */
@@ -350,6 +416,7 @@ public final class Connection implements AutoCloseable {
         handle,
         raw -> {
           domainEvents.clear(raw);
+          storagePoolEvents.clear(raw);
           closeEvents.clear(raw);
         });
   }

@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param readOnly whether libvirt refuses changes
  * @param callTimeout the deadline of an ordinary call
- * @param longCallTimeout the deadline of calls that move a guest's memory or start and end QEMU
+ * @param longCallTimeout the deadline of calls that move a guest's memory, write much to storage,
+ *     or start and end QEMU; {@link Deadline} gives a call another one
  */
 public record ConnectionOptions(boolean readOnly, Duration callTimeout, Duration longCallTimeout) {
   /** Read and write, 30 s, 10 min. */

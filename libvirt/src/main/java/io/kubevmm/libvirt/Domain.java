@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
+import io.kubevmm.libvirt.internal.VirDomainSnapshot;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainBlockResizeFlags;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
@@ -15,6 +16,7 @@ import io.kubevmm.libvirt.internal.VirQemu;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +32,6 @@ import java.util.UUID;
  * IllegalStateException} after close.
  */
 public final class Domain implements AutoCloseable {
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().name("libvirt-cleaner").daemon().factory());
-
   private final Connection connection;
   private final String name;
   private final UUID uuid;
@@ -44,7 +43,7 @@ public final class Domain implements AutoCloseable {
     this.name = name;
     this.uuid = uuid;
     this.handle = handle;
-    this.cleanable = CLEANER.register(this, handle::close);
+    this.cleanable = Calls.closeWithOwner(this, handle);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -75,9 +74,18 @@ public final class Domain implements AutoCloseable {
     return call(function, connection.options().callTimeout(), body);
   }
 
+  /** A call that moves memory, writes to storage or asks the guest. */
+  <T> T callLong(String function, RawCall.Body<T> body) {
+    return call(function, connection.options().longCallTimeout(), body);
+  }
+
   private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
     connection.requireOpen();
-    return Calls.run(function, deadline, handle, body);
+    try {
+      return Calls.run(function, deadline, handle, body);
+    } finally {
+      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
+    }
   }
 
   private interface Action {
@@ -93,11 +101,7 @@ public final class Domain implements AutoCloseable {
   }
 
   private void actLong(String function, Action action) {
-    var _ =
-        call(
-            function,
-            connection.options().longCallTimeout(),
-            raw -> raw.check(action.run(raw.pointer())));
+    var _ = callLong(function, raw -> raw.check(action.run(raw.pointer())));
   }
 
   /** The name when the handle was made. */
@@ -212,6 +216,36 @@ public final class Domain implements AutoCloseable {
     act("virDomainManagedSaveRemove", d -> VirDomain.virDomainManagedSaveRemove(d, 0));
   }
 
+  /**
+   * Saves its memory to a file of the host, and stops it; {@link Connection#restore} reads it. The
+   * XML goes into the file in place of the domain's own, of which it may change what the guest does
+   * not see, as the paths of disks; empty: as it is.
+   */
+  public void save(String path, String xml, SaveFlag... flags) {
+    var _ =
+        callLong(
+            "virDomainSaveFlags",
+            raw ->
+                raw.check(
+                    VirDomain.virDomainSaveFlags(
+                        raw.pointer(), raw.utf8(path), raw.utf8OrNull(xml), Flag.or(flags))));
+  }
+
+  /**
+   * Takes a snapshot, as the {@code <domainsnapshot>} says. It is remembered by libvirt unless
+   * NO_METADATA is given; overlays that a failed one made may have to be deleted.
+   */
+  public void createSnapshot(String xml, SnapshotCreateFlag... flags) {
+    var _ =
+        callLong(
+            "virDomainSnapshotCreateXML",
+            raw ->
+                VirDomainSnapshot.virDomainSnapshotFree(
+                    raw.check(
+                        VirDomainSnapshot.virDomainSnapshotCreateXML(
+                            raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
+  }
+
   /** Removes the definition; a guest that runs goes on and vanishes when it stops. */
   public void undefine(UndefineFlag... flags) {
     act("virDomainUndefineFlags", d -> VirDomain.virDomainUndefineFlags(d, Flag.or(flags)));
@@ -242,23 +276,18 @@ public final class Domain implements AutoCloseable {
 
   /** Its metadata element of that XML namespace. */
   public Optional<String> metadata(String namespaceUri, Affect... affect) {
-    try {
-      return Optional.of(
-          call(
-              "virDomainGetMetadata",
-              raw ->
-                  raw.takeText(
-                      VirDomain.virDomainGetMetadata(
-                          raw.pointer(),
-                          VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
-                          raw.utf8(namespaceUri),
-                          Flag.or(affect)))));
-    } catch (LibvirtException e) {
-      if (e.isNoDomainMetadata()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
+    return Calls.find(
+        LibvirtException::isNoDomainMetadata,
+        () ->
+            call(
+                "virDomainGetMetadata",
+                raw ->
+                    raw.takeText(
+                        VirDomain.virDomainGetMetadata(
+                            raw.pointer(),
+                            VirDomainMetadataType.VIR_DOMAIN_METADATA_ELEMENT,
+                            raw.utf8(namespaceUri),
+                            Flag.or(affect)))));
   }
 
   /** Sets its metadata element of that XML namespace; libvirt writes it with the prefix. */
@@ -296,7 +325,10 @@ public final class Domain implements AutoCloseable {
     device("virDomainDetachDeviceFlags", VirDomain::virDomainDetachDeviceFlags, xml, affect);
   }
 
-  /** Changes a device, as the medium in a drive. */
+  /**
+   * Changes a device, as the medium in a drive. That fails when the guest moves the tray at the
+   * same time, as its firmware does at the start: try again.
+   */
   public void updateDevice(String xml, Affect... affect) {
     device("virDomainUpdateDeviceFlags", VirDomain::virDomainUpdateDeviceFlags, xml, affect);
   }
@@ -337,6 +369,16 @@ public final class Domain implements AutoCloseable {
                         raw.utf8(disk),
                         bytes,
                         VirDomainBlockResizeFlags.VIR_DOMAIN_BLOCK_RESIZE_BYTES)));
+  }
+
+  /** The jobs that copy, commit and pull its disks. */
+  public BlockJobs blockJobs() {
+    return new BlockJobs(this);
+  }
+
+  /** The file systems that the guest has mounted. */
+  public GuestFilesystems filesystems() {
+    return new GuestFilesystems(this);
   }
 
   /** Its network interfaces with their addresses. */

@@ -3,16 +3,27 @@ package io.kubevmm.libvirt;
 /** A bit that a call of libvirt knows. */
 public sealed interface Flag
     permits Affect,
+        BlockCommitFlag,
+        BlockCopyFlag,
+        BlockJobAbortFlag,
+        BlockRebaseFlag,
         ConsoleFlag,
         CreateFlag,
         DefineFlag,
         ListFlag,
         PoolBuildFlag,
+        PoolCreateFlag,
+        PoolListFlag,
         SaveFlag,
         ShutdownMode,
+        SnapshotCreateFlag,
         StatsFlag,
         StatsGroup,
+        StorageXmlFlag,
         UndefineFlag,
+        VolumeCreateFlag,
+        VolumeDeleteFlag,
+        VolumeResizeFlag,
         XmlFlag {
   /** The bit as libvirt has it. */
   int bits();

@@ -7,6 +7,7 @@ import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirHost;
 import io.kubevmm.libvirt.internal.VirMacros;
+import io.kubevmm.libvirt.internal.VirStorage;
 import io.kubevmm.libvirt.internal.VirStructs.VirDomainStatsRecord;
 import io.kubevmm.libvirt.internal.VirStructs.VirNodeInfo;
 import io.kubevmm.libvirt.internal.VirStructs.VirNodeMemoryStats;
@@ -76,6 +77,19 @@ final class HostQueries {
     }
     NativeLibrary.free(array);
     return domains;
+  }
+
+  /** libvirt allocates the array and its references: the latter go into pools. */
+  static List<StoragePool> pools(Connection connection, RawCall raw, int flags) {
+    MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
+    int count = raw.check(VirStorage.virConnectListAllStoragePools(raw.pointer(), out, flags));
+    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
+    List<StoragePool> pools = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      pools.add(StoragePool.adopt(connection, array.getAtIndex(NativeLibrary.POINTER, i)));
+    }
+    NativeLibrary.free(array);
+    return pools;
   }
 
   /** libvirt allocates the records, their domains and values, and frees them all together. */

@@ -1,8 +1,10 @@
 package io.kubevmm.libvirt;
 
-/**
- * Sizes of a pool, in bytes.
- *
- * @param active whether its volumes can be used
- */
-public record StoragePoolInfo(boolean active, long capacity, long allocation, long available) {}
+/** The state of a pool, and its sizes in bytes. */
+public record StoragePoolInfo(
+    StoragePoolState state, long capacity, long allocation, long available) {
+  /** Whether its volumes can be used. */
+  public boolean active() {
+    return state == StoragePoolState.RUNNING || state == StoragePoolState.DEGRADED;
+  }
+}

@@ -4,25 +4,33 @@ import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.VirStorage;
 import io.kubevmm.libvirt.internal.VirStructs.VirStorageVolInfo;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * A volume of a storage pool.
  *
- * <p>It owns a reference, which is given back by {@link #close}; closing does nothing to the
- * volume. Every method that asks libvirt may throw a {@link LibvirtFailure} ({@link
- * LibvirtException#isNoStorageVolume} once the volume is gone), and an {@link
- * IllegalStateException} after close.
+ * <p>It owns a reference, which is given back by {@link #close}, or when it is garbage; closing
+ * does nothing to the volume. Every method that asks libvirt may throw a {@link LibvirtFailure}
+ * ({@link LibvirtException#isNoStorageVolume} once the volume is gone), and an {@link
+ * IllegalStateException} after close. What writes to storage has the longer deadline, as in {@link
+ * StoragePool}.
  */
 public final class StorageVolume implements AutoCloseable {
   private final Connection connection;
   private final String name;
+  private final String key;
   private final NativeHandle handle;
+  private final Cleaner.Cleanable cleanable;
 
-  private StorageVolume(Connection connection, String name, NativeHandle handle) {
+  private StorageVolume(Connection connection, String name, String key, NativeHandle handle) {
     this.connection = connection;
     this.name = name;
+    this.key = key;
     this.handle = handle;
+    this.cleanable = Calls.closeWithOwner(this, handle);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -31,22 +39,50 @@ public final class StorageVolume implements AutoCloseable {
     return new StorageVolume(
         connection,
         name,
+        VirStorage.virStorageVolGetKey(pointer).getString(0),
         new NativeHandle(
             "storage volume " + name, pointer, "virStorageVolFree", VirStorage::virStorageVolFree));
   }
 
   private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
     connection.requireOpen();
-    return Calls.run(function, deadline, handle, body);
+    try {
+      return Calls.run(function, deadline, handle, body);
+    } finally {
+      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
+    }
   }
 
-  private <T> T call(String function, RawCall.Body<T> body) {
+  /** Runs functions that have no typed method, on the right thread; see {@link RawCall}. */
+  public <T> T call(String function, RawCall.Body<T> body) {
     return call(function, connection.options().callTimeout(), body);
+  }
+
+  /** Lends its pointer to a call on another object. */
+  <T> T use(Function<MemorySegment, T> body) {
+    return handle.use(body);
+  }
+
+  private interface Action {
+    int run(MemorySegment volume);
+  }
+
+  private void actLong(String function, Action action) {
+    var _ =
+        call(
+            function,
+            connection.options().longCallTimeout(),
+            raw -> raw.check(action.run(raw.pointer())));
   }
 
   /** The name within its pool. */
   public String name() {
     return name;
+  }
+
+  /** The name that no other volume of the host has, in any pool; for a file it is the path. */
+  public String key() {
+    return key;
   }
 
   /** Where it is found on the host: a file or a device, for most kinds of pools. */
@@ -63,7 +99,7 @@ public final class StorageVolume implements AutoCloseable {
         raw -> raw.takeText(VirStorage.virStorageVolGetXMLDesc(raw.pointer(), 0)));
   }
 
-  /** Its sizes, as they are now. */
+  /** Its type and sizes, as they are now. */
   public StorageVolumeInfo info() {
     return call(
         "virStorageVolGetInfo",
@@ -71,32 +107,62 @@ public final class StorageVolume implements AutoCloseable {
           MemorySegment info = raw.arena().allocate(VirStorageVolInfo.LAYOUT);
           raw.check(VirStorage.virStorageVolGetInfo(raw.pointer(), info));
           return new StorageVolumeInfo(
-              VirStorageVolInfo.capacity(info), VirStorageVolInfo.allocation(info));
+              Codes.of(StorageVolumeType.class, VirStorageVolInfo.type(info)),
+              VirStorageVolInfo.capacity(info),
+              VirStorageVolInfo.allocation(info));
         });
   }
 
-  /** Makes it larger, to so many bytes; no guest may have it open. */
-  public void resize(long bytes) {
-    var _ =
-        call(
-            "virStorageVolResize",
-            connection.options().longCallTimeout(),
-            raw -> raw.check(VirStorage.virStorageVolResize(raw.pointer(), bytes, 0)));
+  /** Gives it a size of so many bytes; no guest may have it open. */
+  public void resize(long bytes, VolumeResizeFlag... flags) {
+    actLong("virStorageVolResize", v -> VirStorage.virStorageVolResize(v, bytes, Flag.or(flags)));
+  }
+
+  /** Overwrites it with zeros, to the end of its file or device; no guest may have it open. */
+  public void wipe() {
+    actLong("virStorageVolWipe", v -> VirStorage.virStorageVolWipe(v, 0));
   }
 
   /** Deletes it with what it holds. */
-  public void delete() {
-    var _ =
-        call(
-            "virStorageVolDelete",
-            connection.options().longCallTimeout(),
-            raw -> raw.check(VirStorage.virStorageVolDelete(raw.pointer(), 0)));
+  public void delete(VolumeDeleteFlag... flags) {
+    actLong("virStorageVolDelete", v -> VirStorage.virStorageVolDelete(v, Flag.or(flags)));
+  }
+
+  /**
+   * Connects a new stream of the same connection with it, whose bytes overwrite its file or device
+   * as they are, from the offset on. It takes no more than the length; 0 means up to the end.
+   * {@link Stream#finish} tells whether all was written.
+   */
+  public void upload(Stream stream, long offset, long length) {
+    stream.connect(
+        "virStorageVolUpload",
+        to ->
+            call(
+                "virStorageVolUpload",
+                raw ->
+                    raw.check(
+                        VirStorage.virStorageVolUpload(raw.pointer(), to, offset, length, 0))));
+  }
+
+  /**
+   * Connects a new stream of the same connection with it, which gives the bytes of its file or
+   * device as they are, from the offset on; as many as the length, or all that follow when it is 0.
+   */
+  public void download(Stream stream, long offset, long length) {
+    stream.connect(
+        "virStorageVolDownload",
+        to ->
+            call(
+                "virStorageVolDownload",
+                raw ->
+                    raw.check(
+                        VirStorage.virStorageVolDownload(raw.pointer(), to, offset, length, 0))));
   }
 
   /** Gives the reference back. A second close does nothing. */
   @Override
   public void close() {
-    var _ = handle.close();
+    cleanable.clean();
   }
 
   @Override

@@ -15,8 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * What the event loop says about one stream, for the threads that wait for it.
  *
  * <p>libvirt repeats an event for as long as it holds, so each is asked for by who waits and taken
- * back when it came. The lock is never held in a call into libvirt, which has locks of its own; two
- * such calls may therefore swap places, and the worst of it is an event that comes once more.
+ * back when it came. The lock is never held in a call into libvirt, which has locks of its own, so
+ * two such calls may swap places. Each therefore looks again afterwards whether what it told
+ * libvirt still holds: else an event that is waited for might never come.
  */
 final class StreamEvents {
   private static final Map<Long, StreamEvents> BY_KEY = new ConcurrentHashMap<>();
@@ -31,8 +32,12 @@ final class StreamEvents {
 
     private static void happened(MemorySegment stream, int events, MemorySegment key) {
       StreamEvents waiting = BY_KEY.get(key.address());
-      int wanted = waiting == null ? 0 : waiting.arrived(events);
-      VirStream.virStreamEventUpdateCallback(stream, wanted);
+      if (waiting == null) {
+        VirStream.virStreamEventUpdateCallback(stream, 0);
+        return;
+      }
+      waiting.arrived(events);
+      var _ = waiting.tell(stream);
     }
   }
 
@@ -52,26 +57,44 @@ final class StreamEvents {
 
   /** Asks for the event; on a call thread. */
   int ask(RawCall raw, int event) {
-    int all;
     lock.lock();
     try {
       wanted |= event;
       arrived &= ~event;
-      all = wanted | ENDED;
     } finally {
       lock.unlock();
     }
-    return raw.check(VirStream.virStreamEventUpdateCallback(raw.pointer(), all));
+    return raw.check(tell(raw.pointer()));
   }
 
-  /** Wakes who waits; the result is what is wanted still. */
-  private int arrived(int events) {
+  /** Tells libvirt what is asked for; its result. */
+  private int tell(MemorySegment stream) {
+    int told;
+    int result;
+    do {
+      told = asked();
+      result = VirStream.virStreamEventUpdateCallback(stream, told);
+    } while (result == 0 && told != asked());
+    return result;
+  }
+
+  /** Wakes who waits. */
+  private void arrived(int events) {
     lock.lock();
     try {
       arrived |= events;
       wanted &= ~events;
       changed.signalAll();
-      return (arrived & ENDED) == 0 ? wanted : 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What libvirt shall tell: nothing while nobody waits, or when the stream has ended. */
+  private int asked() {
+    lock.lock();
+    try {
+      return wanted == 0 || (arrived & ENDED) != 0 ? 0 : wanted | ENDED;
     } finally {
       lock.unlock();
     }
@@ -101,6 +124,6 @@ final class StreamEvents {
     if (BY_KEY.remove(key) != null) {
       VirStream.virStreamEventRemoveCallback(raw.pointer());
     }
-    var _ = arrived(ENDED);
+    arrived(ENDED);
   }
 }

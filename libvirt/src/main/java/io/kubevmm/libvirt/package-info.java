@@ -2,10 +2,12 @@
  * libvirt for Java: typed objects over libvirt's C API, by the Foreign Function and Memory API.
  *
  * <p>Begin at {@link io.kubevmm.libvirt.Connection}; it gives {@link io.kubevmm.libvirt.Domain}s,
- * and these give what one can know and do. Events arrive as {@link io.kubevmm.libvirt.DomainEvent},
- * bytes through {@link io.kubevmm.libvirt.Stream}. What has no typed method is reached by {@link
- * io.kubevmm.libvirt.RawCall}: all functions of libvirt are generated into {@link
- * io.kubevmm.libvirt.internal}, and ordinary work needs none of it.
+ * and {@link io.kubevmm.libvirt.StoragePool}s with their {@link io.kubevmm.libvirt.StorageVolume}s,
+ * and these give what one can know and do. Events arrive as {@link io.kubevmm.libvirt.DomainEvent}
+ * and {@link io.kubevmm.libvirt.StoragePoolEvent}, bytes through {@link io.kubevmm.libvirt.Stream}.
+ * What has no typed method is reached by {@link io.kubevmm.libvirt.RawCall}: all functions of
+ * libvirt are generated into {@link io.kubevmm.libvirt.internal}, and ordinary work needs none of
+ * it.
  *
  * <h2>Invariants</h2>
  *

@@ -63,6 +63,16 @@ class CodesTest {
   }
 
   @Test
+  void kindsOfStorageAreLibvirts() {
+    matches(StoragePoolState.class, VirEnums.VirStoragePoolState.class, "VIR_STORAGE_POOL_");
+    matches(StorageVolumeType.class, VirEnums.VirStorageVolType.class, "VIR_STORAGE_VOL_");
+    matches(
+        StoragePoolEvent.Change.class,
+        VirEnums.VirStoragePoolEventLifecycleType.class,
+        "VIR_STORAGE_POOL_EVENT_");
+  }
+
+  @Test
   void lifecycleChangesAreLibvirts() {
     matches(
         LifecycleChange.Defined.class,
@@ -166,5 +176,12 @@ class CodesTest {
         constants(VirEnums.VirDomainEventID.class, "VIR_DOMAIN_EVENT_ID_");
     events.values().removeAll(List.of("IO_ERROR", "BLOCK_JOB"));
     assertThat(ids).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(events.keySet());
+  }
+
+  @Test
+  void everyStoragePoolEventHasAKind() {
+    assertThat(Arrays.stream(StoragePoolEventKind.values()).map(StoragePoolEventKind::id))
+        .containsExactlyInAnyOrderElementsOf(
+            constants(VirEnums.VirStoragePoolEventID.class, "VIR_STORAGE_POOL_EVENT_ID_").keySet());
   }
 }
