@@ -191,10 +191,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLocalClusterStartsPrograms() {
+  void onlyTheLocalClusterAndTheCopyingOfDisksStartPrograms() {
     everywhereBut(
         Set.of("localcluster", "bench"),
         noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.kubevmm.executor.storage.QemuImg")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)
