@@ -4,7 +4,6 @@ import io.kubevmm.libvirt.internal.CallThreads;
 import io.kubevmm.libvirt.internal.NativeHandle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,9 +12,6 @@ import java.util.function.Supplier;
 
 /** How a typed method becomes a call: thread, deadline, the object held, memory for its time. */
 final class Calls {
-  private static final Cleaner CLEANER =
-      Cleaner.create(Thread.ofPlatform().name("libvirt-cleaner").daemon().factory());
-
   private Calls() {}
 
   /** Calls on an object. */
@@ -42,11 +38,6 @@ final class Calls {
               Deadline.current().orElse(deadline),
               () -> handle.endClose(pointer -> leave(name, pointer, farewell)));
     }
-  }
-
-  /** Closes the handle when its owner is garbage, or when it is cleaned before. */
-  static Cleaner.Cleanable closeWithOwner(Object owner, NativeHandle handle) {
-    return CLEANER.register(owner, handle::close);
   }
 
   /** What the lookup finds; empty when its error means that there is no such thing. */

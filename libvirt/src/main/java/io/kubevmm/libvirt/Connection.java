@@ -281,7 +281,11 @@ public final class Connection implements AutoCloseable {
   /** The storage pools that the flags choose, all without any; each is the caller's to close. */
   public List<StoragePool> listAllStoragePools(PoolListFlag... flags) {
     return call(
-        "virConnectListAllStoragePools", raw -> HostQueries.pools(this, raw, Flag.or(flags)));
+        "virConnectListAllStoragePools",
+        raw ->
+            raw.takeAll(
+                out -> VirStorage.virConnectListAllStoragePools(raw.pointer(), out, Flag.or(flags)),
+                pointer -> StoragePool.adopt(this, pointer)));
   }
 
   /** Defines a storage pool, or redefines the one with its UUID. */
@@ -312,7 +316,12 @@ public final class Connection implements AutoCloseable {
 
   /** The domains that the flags choose, all without any; each is the caller's to close. */
   public List<Domain> listAllDomains(ListFlag... flags) {
-    return call("virConnectListAllDomains", raw -> HostQueries.list(this, raw, Flag.or(flags)));
+    return call(
+        "virConnectListAllDomains",
+        raw ->
+            raw.takeAll(
+                out -> VirDomain.virConnectListAllDomains(raw.pointer(), out, Flag.or(flags)),
+                pointer -> Domain.adopt(this, raw, pointer)));
   }
 
   /** Defines a domain, or redefines the one with its UUID. */

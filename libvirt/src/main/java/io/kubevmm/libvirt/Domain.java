@@ -1,8 +1,6 @@
 package io.kubevmm.libvirt;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
-import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.NativeLibrary;
@@ -11,12 +9,8 @@ import io.kubevmm.libvirt.internal.VirDomainSnapshot;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainBlockResizeFlags;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
-import io.kubevmm.libvirt.internal.VirMacros;
 import io.kubevmm.libvirt.internal.VirQemu;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +25,14 @@ import java.util.UUID;
  * ({@link LibvirtException#isNoDomain} once the domain is gone), and an {@link
  * IllegalStateException} after close.
  */
-public final class Domain implements AutoCloseable {
-  private final Connection connection;
+public final class Domain extends LibvirtObject {
   private final String name;
   private final UUID uuid;
-  private final NativeHandle handle;
-  private final Cleaner.Cleanable cleanable;
 
   private Domain(Connection connection, String name, UUID uuid, NativeHandle handle) {
-    this.connection = connection;
+    super(connection, handle);
     this.name = name;
     this.uuid = uuid;
-    this.handle = handle;
-    this.cleanable = Calls.closeWithOwner(this, handle);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -61,47 +50,7 @@ public final class Domain implements AutoCloseable {
 
   /** The UUID that the handle carries; needs no answer from libvirtd. */
   static UUID uuidOf(MemorySegment pointer) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment bytes = arena.allocate(VirMacros.VIR_UUID_BUFLEN);
-      VirDomain.virDomainGetUUID(pointer, bytes);
-      var bigEndian = JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
-      return new UUID(bytes.get(bigEndian, 0), bytes.get(bigEndian, 8));
-    }
-  }
-
-  /** Runs functions that have no typed method, on the right thread; see {@link RawCall}. */
-  public <T> T call(String function, RawCall.Body<T> body) {
-    return call(function, connection.options().callTimeout(), body);
-  }
-
-  /** A call that moves memory, writes to storage or asks the guest. */
-  <T> T callLong(String function, RawCall.Body<T> body) {
-    return call(function, connection.options().longCallTimeout(), body);
-  }
-
-  private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
-    connection.requireOpen();
-    try {
-      return Calls.run(function, deadline, handle, body);
-    } finally {
-      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
-    }
-  }
-
-  private interface Action {
-    int run(MemorySegment domain);
-  }
-
-  private int ask(String function, Action action) {
-    return call(function, raw -> raw.check(action.run(raw.pointer())));
-  }
-
-  private void act(String function, Action action) {
-    var _ = ask(function, action);
-  }
-
-  private void actLong(String function, Action action) {
-    var _ = callLong(function, raw -> raw.check(action.run(raw.pointer())));
+    return uuid(pointer, VirDomain::virDomainGetUUID);
   }
 
   /** The name when the handle was made. */
@@ -260,13 +209,7 @@ public final class Domain implements AutoCloseable {
 
   /** Whether it starts with libvirtd. */
   public boolean autostart() {
-    return call(
-        "virDomainGetAutostart",
-        raw -> {
-          MemorySegment autostart = raw.arena().allocate(JAVA_INT);
-          raw.check(VirDomain.virDomainGetAutostart(raw.pointer(), autostart));
-          return autostart.get(JAVA_INT, 0) != 0;
-        });
+    return askBoolean("virDomainGetAutostart", VirDomain::virDomainGetAutostart);
   }
 
   /** Makes it start with libvirtd, or not. */
@@ -393,7 +336,7 @@ public final class Domain implements AutoCloseable {
 
   /** Connects a stream to the console with that alias, the first one when it is empty. */
   public Stream openConsole(String device, ConsoleFlag... flags) {
-    Stream stream = connection.newStream();
+    Stream stream = connection().newStream();
     try {
       stream.connect(
           "virDomainOpenConsole",
@@ -434,12 +377,6 @@ public final class Domain implements AutoCloseable {
           raw.check(VirQemu.virDomainQemuMonitorCommand(raw.pointer(), raw.utf8(json), out, 0));
           return raw.takeText(out.get(NativeLibrary.POINTER, 0));
         });
-  }
-
-  /** Gives the reference back; the guest does not notice. A second close does nothing. */
-  @Override
-  public void close() {
-    cleanable.clean();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.kubevmm.libvirt;
 
-import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirStructs.VirDomainBlockInfo;
 import io.kubevmm.libvirt.internal.VirStructs.VirDomainIPAddress;
@@ -35,20 +34,14 @@ final class DomainQueries {
         VirDomainBlockInfo.physical(info));
   }
 
-  /** libvirt allocates an array of pointers: each is freed by its function, the array by free. */
   static List<GuestInterface> interfaces(RawCall raw, GuestInterface.Source source) {
-    MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
-    int count =
-        raw.check(VirDomain.virDomainInterfaceAddresses(raw.pointer(), out, source.code(), 0));
-    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
-    List<GuestInterface> interfaces = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      MemorySegment one = array.getAtIndex(NativeLibrary.POINTER, i);
-      interfaces.add(guestInterface(one));
-      VirDomain.virDomainInterfaceFree(one);
-    }
-    NativeLibrary.free(array);
-    return interfaces;
+    return raw.takeAll(
+        out -> VirDomain.virDomainInterfaceAddresses(raw.pointer(), out, source.code(), 0),
+        one -> {
+          GuestInterface read = guestInterface(one);
+          VirDomain.virDomainInterfaceFree(one);
+          return read;
+        });
   }
 
   private static GuestInterface guestInterface(MemorySegment one) {

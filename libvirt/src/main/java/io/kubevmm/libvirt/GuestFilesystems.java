@@ -55,22 +55,16 @@ public final class GuestFilesystems {
 
   /** Those that are mounted. */
   public List<GuestFilesystem> list() {
-    return domain.call("virDomainGetFSInfo", GuestFilesystems::list);
-  }
-
-  /** libvirt allocates an array of pointers: each is freed by its function, the array by free. */
-  private static List<GuestFilesystem> list(RawCall raw) {
-    MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
-    int count = raw.check(VirDomain.virDomainGetFSInfo(raw.pointer(), out, 0));
-    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
-    List<GuestFilesystem> all = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      MemorySegment one = array.getAtIndex(NativeLibrary.POINTER, i);
-      all.add(filesystem(one));
-      VirDomain.virDomainFSInfoFree(one);
-    }
-    NativeLibrary.free(array);
-    return all;
+    return domain.call(
+        "virDomainGetFSInfo",
+        raw ->
+            raw.takeAll(
+                out -> VirDomain.virDomainGetFSInfo(raw.pointer(), out, 0),
+                one -> {
+                  GuestFilesystem read = filesystem(one);
+                  VirDomain.virDomainFSInfoFree(one);
+                  return read;
+                }));
   }
 
   private static GuestFilesystem filesystem(MemorySegment one) {

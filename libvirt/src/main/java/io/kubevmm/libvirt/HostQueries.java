@@ -7,7 +7,6 @@ import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirHost;
 import io.kubevmm.libvirt.internal.VirMacros;
-import io.kubevmm.libvirt.internal.VirStorage;
 import io.kubevmm.libvirt.internal.VirStructs.VirDomainStatsRecord;
 import io.kubevmm.libvirt.internal.VirStructs.VirNodeInfo;
 import io.kubevmm.libvirt.internal.VirStructs.VirNodeMemoryStats;
@@ -64,32 +63,6 @@ final class HostQueries {
         values.getOrDefault(VirMacros.VIR_NODE_MEMORY_STATS_FREE, 0L),
         values.getOrDefault(VirMacros.VIR_NODE_MEMORY_STATS_BUFFERS, 0L),
         values.getOrDefault(VirMacros.VIR_NODE_MEMORY_STATS_CACHED, 0L));
-  }
-
-  /** libvirt allocates the array and its references: the latter go into domains. */
-  static List<Domain> list(Connection connection, RawCall raw, int flags) {
-    MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
-    int count = raw.check(VirDomain.virConnectListAllDomains(raw.pointer(), out, flags));
-    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
-    List<Domain> domains = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      domains.add(Domain.adopt(connection, raw, array.getAtIndex(NativeLibrary.POINTER, i)));
-    }
-    NativeLibrary.free(array);
-    return domains;
-  }
-
-  /** libvirt allocates the array and its references: the latter go into pools. */
-  static List<StoragePool> pools(Connection connection, RawCall raw, int flags) {
-    MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
-    int count = raw.check(VirStorage.virConnectListAllStoragePools(raw.pointer(), out, flags));
-    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
-    List<StoragePool> pools = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      pools.add(StoragePool.adopt(connection, array.getAtIndex(NativeLibrary.POINTER, i)));
-    }
-    NativeLibrary.free(array);
-    return pools;
   }
 
   /** libvirt allocates the records, their domains and values, and frees them all together. */

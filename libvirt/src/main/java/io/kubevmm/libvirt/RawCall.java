@@ -4,7 +4,10 @@ import io.kubevmm.libvirt.internal.LastError;
 import io.kubevmm.libvirt.internal.NativeLibrary;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One call into libvirt, on the thread where it must run: memory that lives as long as the call,
@@ -85,6 +88,24 @@ public final class RawCall {
     } finally {
       NativeLibrary.free(string);
     }
+  }
+
+  /** A function that allocates an array of pointers, stores it, and returns how many they are. */
+  interface Listing {
+    int into(MemorySegment out);
+  }
+
+  /** Reads what such a function found and frees the array; the pointers are the reader's. */
+  <T> List<T> takeAll(Listing listing, Function<MemorySegment, T> reader) {
+    MemorySegment out = arena.allocate(NativeLibrary.POINTER);
+    int count = check(listing.into(out));
+    MemorySegment array = out.get(NativeLibrary.POINTER, 0);
+    List<T> all = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      all.add(reader.apply(array.getAtIndex(NativeLibrary.POINTER, i)));
+    }
+    NativeLibrary.free(array);
+    return all;
   }
 
   static boolean isNull(MemorySegment pointer) {

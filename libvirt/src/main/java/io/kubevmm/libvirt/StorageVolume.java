@@ -4,9 +4,6 @@ import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.VirStorage;
 import io.kubevmm.libvirt.internal.VirStructs.VirStorageVolInfo;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
-import java.time.Duration;
 import java.util.function.Function;
 
 /**
@@ -18,19 +15,14 @@ import java.util.function.Function;
  * IllegalStateException} after close. What writes to storage has the longer deadline, as in {@link
  * StoragePool}.
  */
-public final class StorageVolume implements AutoCloseable {
-  private final Connection connection;
+public final class StorageVolume extends LibvirtObject {
   private final String name;
   private final String key;
-  private final NativeHandle handle;
-  private final Cleaner.Cleanable cleanable;
 
   private StorageVolume(Connection connection, String name, String key, NativeHandle handle) {
-    this.connection = connection;
+    super(connection, handle);
     this.name = name;
     this.key = key;
-    this.handle = handle;
-    this.cleanable = Calls.closeWithOwner(this, handle);
   }
 
   /** Takes over a reference, on the thread of the call that returned it. */
@@ -44,35 +36,9 @@ public final class StorageVolume implements AutoCloseable {
             "storage volume " + name, pointer, "virStorageVolFree", VirStorage::virStorageVolFree));
   }
 
-  private <T> T call(String function, Duration deadline, RawCall.Body<T> body) {
-    connection.requireOpen();
-    try {
-      return Calls.run(function, deadline, handle, body);
-    } finally {
-      Reference.reachabilityFence(this); // Else it may be garbage, and closed, before the call.
-    }
-  }
-
-  /** Runs functions that have no typed method, on the right thread; see {@link RawCall}. */
-  public <T> T call(String function, RawCall.Body<T> body) {
-    return call(function, connection.options().callTimeout(), body);
-  }
-
   /** Lends its pointer to a call on another object. */
   <T> T use(Function<MemorySegment, T> body) {
-    return handle.use(body);
-  }
-
-  private interface Action {
-    int run(MemorySegment volume);
-  }
-
-  private void actLong(String function, Action action) {
-    var _ =
-        call(
-            function,
-            connection.options().longCallTimeout(),
-            raw -> raw.check(action.run(raw.pointer())));
+    return handle().use(body);
   }
 
   /** The name within its pool. */
@@ -157,12 +123,6 @@ public final class StorageVolume implements AutoCloseable {
                 raw ->
                     raw.check(
                         VirStorage.virStorageVolDownload(raw.pointer(), to, offset, length, 0))));
-  }
-
-  /** Gives the reference back. A second close does nothing. */
-  @Override
-  public void close() {
-    cleanable.clean();
   }
 
   @Override
