@@ -63,7 +63,6 @@ class ApiServerRoundTripIT {
 
   @Test
   void poolsComeBackAsTheyWere() throws IOException {
-    cluster.install(LibvirtKind.POOL);
     comeBack(LibvirtKind.POOL, List.of("pool.xml"));
   }
 

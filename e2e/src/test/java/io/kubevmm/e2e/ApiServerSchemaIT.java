@@ -37,7 +37,6 @@ class ApiServerSchemaIT {
   static void start() {
     cluster = BareCluster.start(folder.resolve("cluster"));
     cluster.install(LibvirtKind.NETWORK);
-    cluster.install(LibvirtKind.POOL);
   }
 
   @AfterAll

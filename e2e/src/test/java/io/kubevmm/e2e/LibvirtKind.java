@@ -28,27 +28,29 @@ record LibvirtKind(DocumentKind document, Resource resource, String field) {
           "CustomResourceDefinition",
           false);
 
+  /** A kind that is still to come. */
+  private static final Resource NETWORKS =
+      new Resource(
+          Kinds.GROUP, Kinds.VERSION, "virtualmachinenetworks", "VirtualMachineNetwork", true);
+
   static final LibvirtKind MACHINE =
       new LibvirtKind(DocumentKind.DOMAIN, Resources.VIRTUAL_MACHINES, "domain");
-  static final LibvirtKind NETWORK =
-      new LibvirtKind(DocumentKind.NETWORK, resource("VirtualMachineNetwork"), "network");
+  static final LibvirtKind NETWORK = new LibvirtKind(DocumentKind.NETWORK, NETWORKS, "network");
   static final LibvirtKind POOL =
-      new LibvirtKind(DocumentKind.STORAGE_POOL, resource("VirtualMachineStoragePool"), "pool");
-
-  private static Resource resource(String kind) {
-    String plural = kind.toLowerCase(Locale.ROOT) + "s";
-    return new Resource(Kinds.GROUP, Kinds.VERSION, plural, kind, true);
-  }
+      new LibvirtKind(DocumentKind.STORAGE_POOL, Resources.POOLS, "pool");
 
   XmlCodec codec() {
     return new XmlCodec(Schema.of(document));
   }
 
-  /** An object with that document; what a machine needs besides is made up where it is missing. */
+  /** An object with that document; what the kind needs besides is made up where it is missing. */
   ObjectNode object(String name, ObjectNode tree) {
     ObjectNode object = Json.object();
     object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
-    object.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
+    ObjectNode metadata = object.putObject("metadata").put("name", name);
+    if (resource.namespaced()) {
+      metadata.put("namespace", NAMESPACE);
+    }
     ObjectNode spec = object.putObject("spec");
     if (document == DocumentKind.DOMAIN) {
       spec.put("powerState", "Stopped");
@@ -58,6 +60,9 @@ record LibvirtKind(DocumentKind document, Resource resource, String field) {
       if (!tree.has("memory") && !tree.has("currentMemory")) {
         spec.put("memory", "64Mi");
       }
+    }
+    if (document == DocumentKind.STORAGE_POOL) {
+      spec.set("type", tree.path("type"));
     }
     spec.set(field, tree);
     return object;

@@ -28,9 +28,11 @@ final class StorageObjects {
     return new ObjectKey(namespace, name);
   }
 
+  /** A pool on the node with real guests. */
   void pool(String name, Path path) {
     ObjectNode object = object(Kinds.VIRTUAL_MACHINE_STORAGE_POOL, new ObjectKey("", name));
-    object.putObject("spec").put("type", "dir").put("path", path.toString());
+    ObjectNode spec = object.putObject("spec").put("type", "dir").put("path", path.toString());
+    spec.putObject("nodeSelector").put("kubernetes.io/hostname", Lab.NODE);
     lab.admin.create(Resources.POOLS, object);
   }
 

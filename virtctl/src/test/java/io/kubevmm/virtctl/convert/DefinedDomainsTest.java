@@ -30,6 +30,32 @@ final class DefinedDomainsTest {
   private static final Pattern MADE_UP =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
+  /** One that the test driver takes; our other documents are of other hypervisors. */
+  private static final String EVERYDAY =
+      """
+      <domain type='test'>
+        <name>everyday</name>
+        <title>An everyday machine</title>
+        <memory unit='MiB'>512</memory>
+        <vcpu placement='static' current='1'>4</vcpu>
+        <os>
+          <type arch='x86_64'>hvm</type>
+          <boot dev='hd'/>
+        </os>
+        <clock offset='utc'/>
+        <devices>
+          <disk type='file' device='disk'>
+            <source file='/images/everyday.img'/>
+            <target dev='vda' bus='virtio'/>
+          </disk>
+          <interface type='network'>
+            <mac address='52:54:00:00:00:01'/>
+            <source network='default'/>
+          </interface>
+        </devices>
+      </domain>
+      """;
+
   private final YamlCodec yaml = new YamlCodec();
   private final XmlCodec codec = XmlCodec.carrying(Schema.domain());
 
@@ -82,6 +108,7 @@ final class DefinedDomainsTest {
       }
       return documents;
     }
+    documents.put("everyday", EVERYDAY);
     for (String name : List.of("windows.xml", "container.xml")) {
       try (InputStream in = Facts.class.getResourceAsStream("own/" + name)) {
         assertThat(in).isNotNull();
