@@ -30,12 +30,6 @@ public record ImageObject(
 
   /** The name of the volume that is this node's copy. */
   String volume() {
-    return "image."
-        + key.namespace()
-        + "."
-        + key.name()
-        + "."
-        + uid.substring(0, Math.min(8, uid.length()))
-        + ".qcow2";
+    return "image." + Volumes.name(key, uid, "qcow2");
   }
 }

@@ -9,7 +9,6 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +59,14 @@ final class ImageReaper implements Reconciler {
             .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
-    Optional<ImageObject> image = client.find(Resources.IMAGES, copy.image()).map(ImageObject::of);
-    return used || image.filter(i -> i.uid().equals(copy.uid())).isPresent();
+    return used || exists(copy);
+  }
+
+  private boolean exists(ImageStore.Copy copy) {
+    return client
+        .find(Resources.IMAGES, copy.image())
+        .map(ImageObject::of)
+        .filter(image -> image.uid().equals(copy.uid()))
+        .isPresent();
   }
 }

@@ -109,7 +109,6 @@ public final class Storage {
                     client,
                     disks,
                     pools,
-                    volumes,
                     maker,
                     new Growth(libvirt, volumes, users),
                     users,
