@@ -77,6 +77,23 @@ public final class Conditions {
   public static final String DISK_IN_USE = "DiskInUse";
   public static final String DISK_ELSEWHERE = "DiskElsewhere";
 
+  // Ready, of snapshots, and Complete, of restores and clones.
+  public static final String COMPLETE = "Complete";
+  public static final String TAKEN = "Taken";
+  public static final String TAKING = "Taking";
+  public static final String SNAPSHOT_FAILED = "SnapshotFailed";
+  public static final String MACHINE_NOT_FOUND = "MachineNotFound";
+  public static final String MACHINE_SAVED = "MachineSaved";
+  public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
+  public static final String SNAPSHOT_NOT_READY = "SnapshotNotReady";
+  public static final String SNAPSHOT_UNDER_WAY = "SnapshotUnderWay";
+  public static final String RESTORING = "Restoring";
+  public static final String RESTORED = "Restored";
+  public static final String RESTORE_FAILED = "RestoreFailed";
+  public static final String CLONING = "Cloning";
+  public static final String CLONED = "Cloned";
+  public static final String CLONE_FAILED = "CloneFailed";
+
   // Scheduled.
   public static final String BOUND = "Bound";
   public static final String UNSCHEDULABLE = "Unschedulable";

@@ -42,6 +42,24 @@ public final class Kinds {
   /** Plural of {@link #VIRTUAL_MACHINE_STORAGE_POOL}. */
   public static final String VIRTUAL_MACHINE_STORAGE_POOLS = "virtualmachinestoragepools";
 
+  /** Disks, and on request memory, at one moment. */
+  public static final String VIRTUAL_MACHINE_SNAPSHOT = "VirtualMachineSnapshot";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_SNAPSHOT}. */
+  public static final String VIRTUAL_MACHINE_SNAPSHOTS = "virtualmachinesnapshots";
+
+  /** One run of bringing a snapshot back. */
+  public static final String VIRTUAL_MACHINE_RESTORE = "VirtualMachineRestore";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_RESTORE}. */
+  public static final String VIRTUAL_MACHINE_RESTORES = "virtualmachinerestores";
+
+  /** One run of copying a machine. */
+  public static final String VIRTUAL_MACHINE_CLONE = "VirtualMachineClone";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_CLONE}. */
+  public static final String VIRTUAL_MACHINE_CLONES = "virtualmachineclones";
+
   /** Keeps a VirtualMachineStoragePool until no disk lies in it and no node has it any more. */
   public static final String POOL_FINALIZER = "kubevmm.io/storage-pool";
 
@@ -50,8 +68,8 @@ public final class Kinds {
 
   /**
    * Keeps a bound VirtualMachine until its node has removed the domain. The scheduler sets it with
-   * the binding, that node's executor takes it away. Keeps a VirtualMachineDisk likewise; there the
-   * executor sets it too, when it takes the disk on.
+   * the binding, that node's executor takes it away. Keeps a VirtualMachineDisk and a
+   * VirtualMachineSnapshot likewise; there the executor sets it too, when it takes them on.
    */
   public static final String EXECUTOR_FINALIZER = "kubevmm.io/executor";
 
@@ -72,6 +90,9 @@ public final class Kinds {
 
   /** Label of a disk that a machine's template made: the machine's name. */
   public static final String MACHINE_LABEL = "kubevmm.io/virtualmachine";
+
+  /** Annotation of a machine that a clone made: the clone's uid. */
+  public static final String CLONE_ANNOTATION = "kubevmm.io/clone";
 
   /** Node label: what runs the guests' CPUs, {@code kvm} or {@code tcg}. */
   public static final String ACCELERATOR_LABEL = "kubevmm.io/accelerator";

@@ -5,6 +5,12 @@ import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.snapshot.VirtualMachineCloneSpec;
+import io.kubevmm.api.snapshot.VirtualMachineCloneStatus;
+import io.kubevmm.api.snapshot.VirtualMachineRestoreSpec;
+import io.kubevmm.api.snapshot.VirtualMachineRestoreStatus;
+import io.kubevmm.api.snapshot.VirtualMachineSnapshotSpec;
+import io.kubevmm.api.snapshot.VirtualMachineSnapshotStatus;
 import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.api.storage.VirtualMachineDiskStatus;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
@@ -39,6 +45,8 @@ record KindDefinition(
   record Column(String name, String type, String jsonPath, int priority) {}
 
   private static final String READY = ".status.conditions[?(@.type==\"Ready\")]";
+
+  private static final String COMPLETE = ".status.conditions[?(@.type==\"Complete\")]";
 
   /** With the namespace it becomes the name of a volume, so of a file: 255 bytes at most. */
   private static final List<String> NAME_OF_STORAGE =
@@ -147,5 +155,63 @@ record KindDefinition(
                   new Column("Pool", "string", ".spec.storagePool", 0),
                   new Column("Age", "date", ".metadata.creationTimestamp", 0),
                   new Column("Node", "string", ".status.nodeName", 1),
-                  new Column("Reason", "string", READY + ".message", 1))));
+                  new Column("Reason", "string", READY + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_SNAPSHOT,
+              Kinds.VIRTUAL_MACHINE_SNAPSHOTS,
+              "vmsnap",
+              true,
+              "VirtualMachineSnapshot is the disks of one machine, and on request its memory, at"
+                  + " one moment.",
+              VirtualMachineSnapshotSpec.class,
+              VirtualMachineSnapshotStatus.class,
+              NAME_OF_STORAGE,
+              List.of(".status.nodeName", ".status.phase"),
+              List.of(
+                  new Column("Machine", "string", ".spec.virtualMachine", 0),
+                  new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Taken", "date", ".status.creationTime", 0),
+                  new Column("Size", "string", ".status.size", 0),
+                  new Column("Memory", "boolean", ".spec.memory", 0),
+                  new Column("Parent", "string", ".status.parent", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Disk", "string", ".spec.disk", 1),
+                  new Column("Quiesced", "boolean", ".status.quiesced", 1),
+                  new Column("Node", "string", ".status.nodeName", 1),
+                  new Column("Reason", "string", READY + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_RESTORE,
+              Kinds.VIRTUAL_MACHINE_RESTORES,
+              "vmrestore",
+              true,
+              "VirtualMachineRestore is one run of putting a machine's disks back to a snapshot.",
+              VirtualMachineRestoreSpec.class,
+              VirtualMachineRestoreStatus.class,
+              NAME_OF_STORAGE,
+              List.of(".status.nodeName", ".status.phase"),
+              List.of(
+                  new Column("Machine", "string", ".spec.virtualMachine", 0),
+                  new Column("Snapshot", "string", ".spec.snapshot", 0),
+                  new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Node", "string", ".status.nodeName", 1),
+                  new Column("Reason", "string", COMPLETE + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_CLONE,
+              Kinds.VIRTUAL_MACHINE_CLONES,
+              "vmclone",
+              true,
+              "VirtualMachineClone is one run of making a new machine from another one or from a"
+                  + " snapshot.",
+              VirtualMachineCloneSpec.class,
+              VirtualMachineCloneStatus.class,
+              NAME_OF_STORAGE,
+              List.of(".status.phase"),
+              List.of(
+                  new Column("Machine", "string", ".spec.source.virtualMachine", 0),
+                  new Column("Snapshot", "string", ".status.snapshot", 0),
+                  new Column("Target", "string", ".spec.target.name", 0),
+                  new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Reason", "string", COMPLETE + ".message", 1))));
 }

@@ -120,6 +120,9 @@ final class SchemaOf {
         }
         return schema;
       }
+      if (plain == ObjectNode.class) {
+        return schema.put("type", "object").put("x-kubernetes-preserve-unknown-fields", true);
+      }
       if (plain.isRecord()) {
         return record(plain);
       }

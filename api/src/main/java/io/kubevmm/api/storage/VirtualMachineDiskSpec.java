@@ -27,6 +27,13 @@ import java.util.Optional;
     message =
         "storagePool, format and source cannot change: the disk was made from them; make another"
             + " disk")
+@Rule(
+    value =
+        "!has(self.cloneMode) || self.cloneMode == 'Full' || !has(self.source) ||"
+            + " !has(self.source.disk) || has(self.source.snapshot)",
+    message =
+        "a disk cannot be linked to another one, which goes on changing: set cloneMode Full, or make"
+            + " it from a VirtualMachineSnapshot of that disk")
 public record VirtualMachineDiskSpec(
     @Doc("The VirtualMachineStoragePool that the disk lies in.") @Required @Limits(maxLength = 253)
         String storagePool,
