@@ -3,7 +3,6 @@ package io.kubevmm.controller;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -34,8 +33,6 @@ final class DiskTemplates {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskTemplates.class);
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
-  private static final Set<Integer> REFUSALS =
-      Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
 
   private final Clock clock;
 
@@ -70,7 +67,7 @@ final class DiskTemplates {
             taken.add(name);
           }
         } catch (KubernetesClientException e) {
-          refused.add(name + ": " + refusal(e));
+          refused.add(name + ": " + Refusal.of(e).orElseThrow(() -> e));
         }
       }
     }
@@ -92,16 +89,6 @@ final class DiskTemplates {
   private Optional<Condition> problem(String reason, String message) {
     return Optional.of(
         Condition.of(Conditions.DISKS_READY, false, reason, message, clock.instant()));
-  }
-
-  /** What a user can mend, in the API server's words; all else is a matter of trying again. */
-  private static String refusal(KubernetesClientException e) {
-    if (!REFUSALS.contains(e.getCode())) {
-      throw e;
-    }
-    return Optional.ofNullable(e.getStatus())
-        .map(Status::getMessage)
-        .orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   /** Whether the disk is there now, as the machine's own. */

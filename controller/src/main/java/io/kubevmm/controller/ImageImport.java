@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Chooses the node that fetches an image first, and keeps a deleted image as long as disks need it.
@@ -92,7 +93,7 @@ public final class ImageImport
     Condition inUse =
         ready(
             Conditions.IN_USE,
-            "the image is deleted as soon as no disk is made of it any more: "
+            "the image is deleted as soon as nothing is made of it any more: "
                 + Holders.words(holders));
     Optional<Condition> before = image.statusOrEmpty().condition(Conditions.READY);
     if (!Optional.of(inUse.since(before)).equals(before)) {
@@ -102,22 +103,36 @@ public final class ImageImport
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
   }
 
-  /** A disk holds its image while it is being made, and as long as it refers to it. */
+  /**
+   * A disk holds its image while it is being made, and as long as it refers to it; a snapshot as
+   * long as what it keeps does.
+   */
   private static List<String> holders(VirtualMachineImage image, KubernetesClient client) {
     String name = image.getMetadata().getName();
-    return client
-        .resources(VirtualMachineDisk.class)
-        .inNamespace(image.getMetadata().getNamespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(disk ->
-            disk.getSpec().source().flatMap(DiskSource::image).filter(name::equals).isPresent())
-        .filter(disk ->
-            disk.statusOrEmpty().volume().isEmpty()
-                || disk.statusOrEmpty().backingChain().contains("image/" + name))
-        .map(disk -> disk.getMetadata().getName())
-        .sorted()
-        .toList();
+    String namespace = image.getMetadata().getNamespace();
+    String entry = "image/" + name;
+    Stream<String> disks =
+        client.resources(VirtualMachineDisk.class).inNamespace(namespace).list().getItems().stream()
+            .filter(disk ->
+                disk.statusOrEmpty().backingChain().contains(entry)
+                    || (disk.statusOrEmpty().volume().isEmpty()
+                        && disk.getSpec()
+                            .source()
+                            .flatMap(DiskSource::image)
+                            .filter(name::equals)
+                            .isPresent()))
+            .map(disk -> "disk " + disk.getMetadata().getName());
+    Stream<String> snapshots =
+        client
+            .resources(VirtualMachineSnapshot.class)
+            .inNamespace(namespace)
+            .list()
+            .getItems()
+            .stream()
+            .filter(snapshot ->
+                snapshot.statusOrEmpty().disks().stream()
+                    .anyMatch(disk -> disk.backingChain().contains(entry)))
+            .map(snapshot -> "snapshot " + snapshot.getMetadata().getName());
+    return Stream.concat(disks, snapshots).sorted().toList();
   }
 }

@@ -73,6 +73,9 @@ public final class Main {
             new MachineWatch(new DiskTemplates(clock), clock), o -> o.withRetry(untilItWorks()));
         operator.register(new PoolWatch(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new ImageImport(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new SnapshotPlacement(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new RestorePlacement(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new CloneRun(clock), o -> o.withRetry(untilItWorks()));
         operator.start();
         LOG.info("working");
         try {
@@ -125,6 +128,9 @@ public final class Main {
         client.resources(VirtualMachineDisk.class).inAnyNamespace().list();
         client.resources(VirtualMachineImage.class).inAnyNamespace().list();
         client.resources(VirtualMachineStoragePool.class).list();
+        client.resources(VirtualMachineSnapshot.class).inAnyNamespace().list();
+        client.resources(VirtualMachineRestore.class).inAnyNamespace().list();
+        client.resources(VirtualMachineClone.class).inAnyNamespace().list();
         return;
       } catch (KubernetesClientException e) {
         if (!said) {

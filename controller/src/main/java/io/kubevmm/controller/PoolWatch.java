@@ -94,6 +94,17 @@ public final class PoolWatch
             "image " + image.getMetadata().getNamespace() + "/" + image.getMetadata().getName())
         .sorted()
         .forEach(holders::add);
+    client.resources(VirtualMachineSnapshot.class).inAnyNamespace().list().getItems().stream()
+        .filter(snapshot ->
+            snapshot.statusOrEmpty().disks().stream()
+                .anyMatch(disk -> disk.storagePool().equals(pool)))
+        .map(snapshot ->
+            "snapshot "
+                + snapshot.getMetadata().getNamespace()
+                + "/"
+                + snapshot.getMetadata().getName())
+        .sorted()
+        .forEach(holders::add);
     return holders;
   }
 }

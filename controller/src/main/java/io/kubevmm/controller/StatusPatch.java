@@ -43,6 +43,25 @@ final class StatusPatch {
     patch(client, image, status);
   }
 
+  /** Gives a snapshot or a restore to a node, or says why there is none, if that is news. */
+  static void place(
+      KubernetesClient client,
+      HasMetadata object,
+      List<Condition> before,
+      String node,
+      Condition now) {
+    List<Condition> after = Condition.merge(before, now);
+    if (node.isEmpty() && after.equals(before)) {
+      return;
+    }
+    ObjectNode status = JsonNodeFactory.instance.objectNode();
+    if (!node.isEmpty()) {
+      status.put("nodeName", node);
+    }
+    status.set("conditions", ApiMapper.JSON.valueToTree(after));
+    patch(client, object, status);
+  }
+
   /** Puts one status in another's place. */
   static void replace(KubernetesClient client, HasMetadata object, Object before, Object after) {
     patch(client, object, ApiMapper.replacement(before, after));

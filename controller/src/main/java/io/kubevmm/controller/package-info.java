@@ -8,7 +8,10 @@
  * another one has its UUID or MAC address, and has the disks of its templates made by {@link
  * io.kubevmm.controller.DiskTemplates}. {@link io.kubevmm.controller.PoolWatch} counts on which
  * nodes a storage pool is, {@link io.kubevmm.controller.ImageImport} chooses the node that fetches
- * an image first; both keep what is deleted as long as something needs it.
+ * an image first; both keep what is deleted as long as something needs it. {@link
+ * io.kubevmm.controller.SnapshotPlacement} and {@link io.kubevmm.controller.RestorePlacement} give
+ * snapshots and restores to the node that has the disks, {@link io.kubevmm.controller.CloneRun}
+ * makes a machine from another one.
  *
  * <p>Nothing here ever stops a guest or removes one: a node that is silent may well run its guests.
  * No reconciler holds a finaliser on a VirtualMachine. One process of several works, chosen by a

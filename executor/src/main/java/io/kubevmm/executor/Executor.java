@@ -7,6 +7,7 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.snapshot.Snapshots;
 import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
@@ -54,6 +55,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Informer<VirtualMachine> informer;
   private final Informer<ObjectNode> nodes;
   private final Storage storage;
+  private final Snapshots snapshots;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
   private final Departures departures;
@@ -103,13 +105,21 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             client, libvirt, settings, clusterId, this::known, storage::pools, room, clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
+    XmlCodec codec = new XmlCodec(Schema.domain());
     Domains domains =
-        new Domains(
+        new Domains(libvirt, codec, platform, clusterId, new NodeFiles(stateDirectory), clock);
+    snapshots =
+        new Snapshots(
+            service,
+            client,
             libvirt,
-            new XmlCodec(Schema.domain()),
-            platform,
-            clusterId,
-            new NodeFiles(stateDirectory),
+            storage,
+            domains,
+            codec,
+            stateDirectory.resolve("storage").resolve("memory"),
+            machine -> informer.find(machine).isPresent(),
+            this::lookAgain,
+            steps,
             clock);
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
@@ -122,7 +132,15 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                 "virtualmachines",
                 WORKERS,
                 new VirtualMachineReconciler(
-                    machines, domains, storage.claims(), room, status, departures, steps, clock)));
+                    machines,
+                    domains,
+                    storage.claims(),
+                    snapshots.operations(),
+                    room,
+                    status,
+                    departures,
+                    steps,
+                    clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
@@ -157,6 +175,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
           .flatMap(vm -> vm.disks().stream())
           .distinct()
           .forEach(storage::lookAtDisk);
+      storage.reapLayers();
     }
   }
 
@@ -188,6 +207,18 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     informer.all().stream()
         .filter(vm -> vm.disks().contains(disk))
         .forEach(vm -> machineQueue.add(vm.key()));
+  }
+
+  @Override
+  public void snapshotChanged(ObjectKey snapshot, Optional<ObjectKey> machine) {
+    snapshots.snapshotChanged(snapshot);
+    machine.ifPresent(machineQueue::add);
+  }
+
+  @Override
+  public void restoreChanged(ObjectKey restore, ObjectKey machine) {
+    snapshots.restoreChanged(restore);
+    machineQueue.add(machine);
   }
 
   private void remember(String uuid, ObjectKey key) {

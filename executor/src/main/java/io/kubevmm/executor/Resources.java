@@ -41,6 +41,30 @@ public final class Resources {
           Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
           false);
 
+  public static final Resource SNAPSHOTS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_SNAPSHOTS,
+          Kinds.VIRTUAL_MACHINE_SNAPSHOT,
+          true);
+
+  public static final Resource RESTORES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_RESTORES,
+          Kinds.VIRTUAL_MACHINE_RESTORE,
+          true);
+
+  public static final Resource CLONES =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_CLONES,
+          Kinds.VIRTUAL_MACHINE_CLONE,
+          true);
+
   public static final Resource NAMESPACES =
       new Resource("", "v1", "namespaces", "Namespace", false);
 

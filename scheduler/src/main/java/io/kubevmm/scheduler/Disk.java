@@ -1,16 +1,20 @@
 package io.kubevmm.scheduler;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.api.storage.VirtualMachineDiskSpec;
+import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
+import java.util.Optional;
 
 /**
  * A VirtualMachineDisk, as far as the scheduler cares.
  *
  * @param node where its volume is; empty until its first machine has been placed
  */
-record Disk(String node, String pool) {
+record Disk(String node, String pool, Source source) {
 
   static final Resource RESOURCE =
       new Resource(
@@ -20,10 +24,27 @@ record Disk(String node, String pool) {
           Kinds.VIRTUAL_MACHINE_DISK,
           true);
 
+  /** What a disk is made from that lies on one node, so that the disk has to be made there. */
+  record Source(Optional<ObjectKey> disk, Optional<ObjectKey> snapshot) {
+
+    static final Source ANYWHERE = new Source(Optional.empty(), Optional.empty());
+
+    static Source of(String namespace, Optional<DiskSource> source) {
+      return source
+          .map(s ->
+              new Source(
+                  s.otherDisk().map(name -> new ObjectKey(namespace, name)),
+                  s.snapshot().map(name -> new ObjectKey(namespace, name))))
+          .filter(s -> !s.equals(ANYWHERE))
+          .orElse(ANYWHERE);
+    }
+  }
+
   static Disk of(ObjectNode object) {
-    JsonNode spec = object.path("spec");
+    VirtualMachineDiskSpec spec = ApiMapper.read(object.path("spec"), VirtualMachineDiskSpec.class);
     return new Disk(
         object.path("status").path("nodeName").asText("").intern(),
-        spec.path("storagePool").asText("").intern());
+        spec.storagePool().intern(),
+        Source.of(ObjectKey.of(object).namespace(), spec.source()));
   }
 }

@@ -35,31 +35,48 @@ final class DiskNeeds {
     return Set.copyOf(machines.getOrDefault(disk, Set.of()));
   }
 
-  /** The first disk of the machine that neither exists nor will be made from a template. */
-  static Optional<String> missing(Machine machine, Function<ObjectKey, Optional<Disk>> disks) {
-    return machine.disks().stream()
-        .filter(disk -> disk.templatePool().isEmpty() && disks.apply(disk.key()).isEmpty())
-        .map(disk -> disk.key().name())
-        .findFirst();
+  /** What the machine's disks lack before it can be placed, in words. */
+  static Optional<String> missing(Machine machine, Stored stored) {
+    return machine.disks().stream().flatMap(wanted -> missing(wanted, stored).stream()).findFirst();
+  }
+
+  private static Optional<String> missing(Machine.WantedDisk wanted, Stored stored) {
+    Optional<Disk> disk = stored.disk(wanted.key());
+    if (disk.isEmpty() && wanted.templatePool().isEmpty()) {
+      return Optional.of("VirtualMachineDisk " + wanted.key().name() + " does not exist");
+    }
+    if (disk.filter(d -> !d.node().isEmpty()).isPresent()) {
+      return Optional.empty();
+    }
+    Disk.Source source = disk.map(Disk::source).orElse(wanted.source());
+    boolean lies = source.equals(Disk.Source.ANYWHERE) || stored.node(source).isPresent();
+    return lies
+        ? Optional.empty()
+        : Optional.of(
+            source
+                .snapshot()
+                .map(s -> "VirtualMachineSnapshot " + s.name() + " does not exist, or not yet")
+                .orElseGet(() ->
+                    "VirtualMachineDisk "
+                        + source.disk().map(ObjectKey::name).orElse("")
+                        + " does not exist, or lies nowhere yet"));
   }
 
   /**
-   * What the machine's disks want of its node. One that lies nowhere yet will lie where the first
-   * machine that lists it is placed.
+   * What the machine's disks want of its node. One that lies nowhere yet will lie where its source
+   * does, or where the first machine that lists it is placed.
    *
    * @param placed the node of another machine, if it has one
    */
-  Storage of(
-      Machine machine,
-      Function<ObjectKey, Optional<Disk>> disks,
-      Function<ObjectKey, Optional<String>> placed) {
+  Storage of(Machine machine, Stored stored, Function<ObjectKey, Optional<String>> placed) {
     Set<String> nodes = new HashSet<>();
     Set<String> pools = new HashSet<>();
     for (Machine.WantedDisk wanted : machine.disks()) {
-      Optional<Disk> disk = disks.apply(wanted.key());
+      Optional<Disk> disk = stored.disk(wanted.key());
       Optional<String> node =
           disk.map(Disk::node)
               .filter(name -> !name.isEmpty())
+              .or(() -> stored.node(disk.map(Disk::source).orElse(wanted.source())))
               .or(() -> nodeOfAnother(machine.key(), wanted.key(), placed));
       node.ifPresent(nodes::add);
       if (node.isEmpty()) {

@@ -48,8 +48,9 @@ record Machine(
    * A disk of a machine.
    *
    * @param templatePool the pool that it will be made in, if it is made from a template
+   * @param source what it will be made from then
    */
-  record WantedDisk(ObjectKey key, Optional<String> templatePool) {}
+  record WantedDisk(ObjectKey key, Optional<String> templatePool, Disk.Source source) {}
 
   /** The objects of its disks. */
   Set<ObjectKey> diskKeys() {
@@ -61,7 +62,9 @@ record Machine(
         .map(disk ->
             new WantedDisk(
                 new ObjectKey(machine.namespace(), disk.object(machine.name())),
-                disk.template().map(VirtualMachineDiskSpec::storagePool)))
+                disk.template().map(VirtualMachineDiskSpec::storagePool),
+                Disk.Source.of(
+                    machine.namespace(), disk.template().flatMap(VirtualMachineDiskSpec::source))))
         .toList();
   }
 

@@ -44,6 +44,7 @@ public final class Main {
   private final Informer<Node> nodes;
   private final Informer<Machine> machines;
   private final Informer<Disk> disks;
+  private final Informer<Snapshot> snapshots;
   private final DiskNeeds needs = new DiskNeeds();
   private final Binder binder;
 
@@ -58,6 +59,11 @@ public final class Main {
     disks =
         service.add(
             Informer.builder(client, Disk.RESOURCE, Disk::of).listener(this::diskChanged).build());
+    snapshots =
+        service.add(
+            Informer.builder(client, Snapshot.RESOURCE, Snapshot::of)
+                .listener((key, before, after) -> snapshotChanged(before, after))
+                .build());
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/scheduler", "scheduler"));
     binder = new Binder(client, events, Clock.systemUTC());
@@ -82,6 +88,7 @@ public final class Main {
     Main main = new Main(service, client);
     main.nodes.start();
     main.disks.start();
+    main.snapshots.start();
     main.machines.start();
     LeaderElection election =
         service.add(
@@ -92,7 +99,10 @@ public final class Main {
 
   /** Works until the leadership is lost. */
   private void lead() {
-    while (!nodes.awaitSync(SYNC) || !disks.awaitSync(SYNC) || !machines.awaitSync(SYNC)) {
+    while (!nodes.awaitSync(SYNC)
+        || !disks.awaitSync(SYNC)
+        || !snapshots.awaitSync(SYNC)
+        || !machines.awaitSync(SYNC)) {
       if (Thread.currentThread().isInterrupted()) {
         return;
       }
@@ -101,7 +111,13 @@ public final class Main {
         new WorkQueue(
             "scheduling",
             WORKERS,
-            new Scheduler(machines, disks, needs, cluster, binder, Clock.systemUTC()))) {
+            new Scheduler(
+                machines,
+                new Stored(disks::find, snapshots::find),
+                needs,
+                cluster,
+                binder,
+                Clock.systemUTC()))) {
       queue.set(Optional.of(work));
       retryAll();
       new CountDownLatch(1).await();
@@ -137,6 +153,13 @@ public final class Main {
   private void diskChanged(ObjectKey key, @Nullable Disk before, @Nullable Disk after) {
     if (!Objects.equals(before, after)) {
       queue.get().ifPresent(work -> needs.users(key).forEach(work::add));
+    }
+  }
+
+  /** Disks that are made from it can be placed now. */
+  private void snapshotChanged(@Nullable Snapshot before, @Nullable Snapshot after) {
+    if (after != null && !after.equals(before)) {
+      retryAll();
     }
   }
 

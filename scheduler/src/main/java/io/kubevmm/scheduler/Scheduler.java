@@ -27,7 +27,7 @@ final class Scheduler implements Reconciler {
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final Informer<Machine> machines;
-  private final Informer<Disk> disks;
+  private final Stored stored;
   private final DiskNeeds needs;
   private final Cluster cluster;
   private final Binder binder;
@@ -36,13 +36,13 @@ final class Scheduler implements Reconciler {
 
   Scheduler(
       Informer<Machine> machines,
-      Informer<Disk> disks,
+      Stored stored,
       DiskNeeds needs,
       Cluster cluster,
       Binder binder,
       Clock clock) {
     this.machines = machines;
-    this.disks = disks;
+    this.stored = stored;
     this.needs = needs;
     this.cluster = cluster;
     this.binder = binder;
@@ -86,10 +86,9 @@ final class Scheduler implements Reconciler {
   }
 
   private Outcome place(Machine machine) {
-    Optional<String> missing = DiskNeeds.missing(machine, disks::find);
+    Optional<String> missing = DiskNeeds.missing(machine, stored);
     if (missing.isPresent()) {
-      String message = "VirtualMachineDisk " + missing.get() + " does not exist";
-      binder.refuse(machine, Conditions.UNSCHEDULABLE, message);
+      binder.refuse(machine, Conditions.UNSCHEDULABLE, missing.get());
       return Outcome.after(RETRY);
     }
     return switch (cluster.place(machine.key(), () -> demand(machine))) {
@@ -107,7 +106,7 @@ final class Scheduler implements Reconciler {
   }
 
   private Demand demand(Machine machine) {
-    return machine.demand().with(needs.of(machine, disks::find, this::placed));
+    return machine.demand().with(needs.of(machine, stored, this::placed));
   }
 
   private Optional<String> placed(ObjectKey machine) {

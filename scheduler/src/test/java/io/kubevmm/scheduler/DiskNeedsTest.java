@@ -16,25 +16,31 @@ class DiskNeedsTest {
 
   private final Map<ObjectKey, Disk> disks = new HashMap<>();
   private final Map<ObjectKey, Optional<String>> placed = new HashMap<>();
+  private final Map<ObjectKey, Snapshot> snapshots = new HashMap<>();
+  private final Stored stored =
+      new Stored(
+          key -> Optional.ofNullable(disks.get(key)),
+          key -> Optional.ofNullable(snapshots.get(key)));
   private final DiskNeeds needs = new DiskNeeds();
 
   @Test
   void aMachineGoesToItsDisksAndWantsPoolsForTheOthers() {
     Machine vm = machine("web", "data", "logs");
-    disks.put(key("data"), new Disk("node-1", "local"));
-    disks.put(key("logs"), new Disk("", "slow"));
-    assertThat(DiskNeeds.missing(vm, this::disk)).isEmpty();
-    assertThat(needs.of(vm, this::disk, this::placed))
+    disks.put(key("data"), disk("node-1", "local"));
+    disks.put(key("logs"), disk("", "slow"));
+    assertThat(DiskNeeds.missing(vm, stored)).isEmpty();
+    assertThat(needs.of(vm, stored, this::placed))
         .isEqualTo(new Storage(Set.of("node-1"), Set.of("slow", "fast")));
-    disks.put(key("web-root"), new Disk("node-1", "fast"));
-    assertThat(needs.of(vm, this::disk, this::placed))
+    disks.put(key("web-root"), disk("node-1", "fast"));
+    assertThat(needs.of(vm, stored, this::placed))
         .isEqualTo(new Storage(Set.of("node-1"), Set.of("slow")));
   }
 
   @Test
   void aDiskThatNobodyMakesIsMissing() {
-    assertThat(DiskNeeds.missing(machine("web", "data"), this::disk)).contains("data");
-    assertThat(DiskNeeds.missing(machine("web"), this::disk)).isEmpty();
+    assertThat(DiskNeeds.missing(machine("web", "data"), stored))
+        .contains("VirtualMachineDisk data does not exist");
+    assertThat(DiskNeeds.missing(machine("web"), stored)).isEmpty();
   }
 
   @Test
@@ -53,14 +59,14 @@ class DiskNeedsTest {
   void machinesThatShareADiskThatLiesNowhereGoToOneNode() {
     Machine first = machine("web", "data");
     Machine second = machine("batch", "data");
-    disks.put(key("data"), new Disk("", "local"));
+    disks.put(key("data"), disk("", "local"));
     needs.machine(first.key(), Set.of(), first.diskKeys());
     needs.machine(second.key(), Set.of(), second.diskKeys());
-    assertThat(needs.of(second, this::disk, this::placed))
+    assertThat(needs.of(second, stored, this::placed))
         .isEqualTo(new Storage(Set.of(), Set.of("local", "fast")));
     placed.put(first.key(), Optional.of("node-1"));
     placed.put(second.key(), Optional.of("node-2")); // its own preference is no need
-    assertThat(needs.of(second, this::disk, this::placed))
+    assertThat(needs.of(second, stored, this::placed))
         .isEqualTo(new Storage(Set.of("node-1"), Set.of("fast")));
   }
 
@@ -68,8 +74,28 @@ class DiskNeedsTest {
     return placed.getOrDefault(machine, Optional.empty());
   }
 
-  private Optional<Disk> disk(ObjectKey key) {
-    return Optional.ofNullable(disks.get(key));
+  @Test
+  void aDiskIsMadeWhereItsSourceLies() {
+    Machine vm = machine("web", "copy", "twin");
+    disks.put(
+        key("copy"),
+        new Disk("", "local", new Disk.Source(Optional.empty(), Optional.of(key("monday")))));
+    disks.put(
+        key("twin"),
+        new Disk("", "local", new Disk.Source(Optional.of(key("first")), Optional.empty())));
+    assertThat(DiskNeeds.missing(vm, stored))
+        .contains("VirtualMachineSnapshot monday does not exist, or not yet");
+    snapshots.put(key("monday"), new Snapshot("node-3"));
+    assertThat(DiskNeeds.missing(vm, stored))
+        .contains("VirtualMachineDisk first does not exist, or lies nowhere yet");
+    disks.put(key("first"), disk("node-3", "local"));
+    assertThat(DiskNeeds.missing(vm, stored)).isEmpty();
+    assertThat(needs.of(vm, stored, this::placed))
+        .isEqualTo(new Storage(Set.of("node-3"), Set.of("fast")));
+  }
+
+  private static Disk disk(String node, String pool) {
+    return new Disk(node, pool, Disk.Source.ANYWHERE);
   }
 
   private static ObjectKey key(String name) {

@@ -11,6 +11,7 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Takes disks on for the machines that were placed here, and gives each to one machine. */
 public final class DiskClaims {
@@ -20,16 +21,25 @@ public final class DiskClaims {
 
   private final KubeClient client;
   private final Informer<DiskObject> disks;
-  private final Pools pools;
   private final DiskUsers users;
+  private final Predicate<ObjectKey> busy;
   private final String node;
 
+  /**
+   * The claims of a node's machines.
+   *
+   * @param busy whether a program writes to the disk's volume
+   */
   DiskClaims(
-      KubeClient client, Informer<DiskObject> disks, Pools pools, DiskUsers users, String node) {
+      KubeClient client,
+      Informer<DiskObject> disks,
+      DiskUsers users,
+      Predicate<ObjectKey> busy,
+      String node) {
     this.client = client;
     this.disks = disks;
-    this.pools = pools;
     this.users = users;
+    this.busy = busy;
     this.node = node;
   }
 
@@ -47,10 +57,7 @@ public final class DiskClaims {
                 wanted.name(),
                 disk.spec().storagePool(),
                 disk.status().volume(),
-                pools
-                    .ready(disk.spec().storagePool())
-                    .map(pool -> Volumes.format(pool, disk.spec().format()))
-                    .orElse(disk.spec().format()),
+                Layers.format(disk.status().volume()),
                 wanted.bus(),
                 wanted.bootOrder()));
   }
@@ -104,6 +111,11 @@ public final class DiskClaims {
     if (disk.status().phase() != DiskPhase.Ready) {
       return wait(Conditions.DISK_NOT_READY, notReady(disk));
     }
+    if (busy.test(disk.key())) {
+      return wait(
+          Conditions.DISK_NOT_READY,
+          "VirtualMachineDisk " + key.name() + ": layers of deleted snapshots are being merged");
+    }
     Optional<ObjectKey> user = disk.user();
     if (user.equals(Optional.of(machine))) {
       return Optional.empty();
@@ -136,7 +148,16 @@ public final class DiskClaims {
 
   /** The finaliser first: a disk with a node always has someone who removes its volume. */
   private void takeOn(DiskObject disk) {
-    DiskObject guarded = disk.ours() ? disk : ObjectPatch.guard(client, disk);
+    DiskObject guarded =
+        disk.ours()
+            ? disk
+            : DiskObject.of(
+                ObjectPatch.guard(
+                    client,
+                    Resources.DISKS,
+                    disk.key(),
+                    disk.resourceVersion(),
+                    disk.finalizers()));
     VirtualMachineDiskStatus before = guarded.status();
     write(guarded, DiskPhase.Provisioning, before.attachedTo());
   }

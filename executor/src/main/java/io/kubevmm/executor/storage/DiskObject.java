@@ -8,7 +8,6 @@ import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.api.storage.VirtualMachineDiskStatus;
 import io.kubevmm.kube.ObjectKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,8 +30,6 @@ public record DiskObject(
   /** Reads an object. */
   public static DiskObject of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
-    List<String> finalizers = new ArrayList<>();
-    metadata.path("finalizers").forEach(f -> finalizers.add(f.asText()));
     return new DiskObject(
         ObjectKey.of(object),
         metadata.path("uid").asText(),
@@ -40,7 +37,7 @@ public record DiskObject(
         metadata.path("generation").asLong(),
         metadata.has("deletionTimestamp"),
         owner(metadata.path("ownerReferences")),
-        List.copyOf(finalizers),
+        ObjectPatch.finalizers(object),
         ApiMapper.read(object.path("spec"), VirtualMachineDiskSpec.class),
         ApiMapper.read(object.path("status"), VirtualMachineDiskStatus.class));
   }
@@ -54,19 +51,25 @@ public record DiskObject(
     return Optional.empty();
   }
 
-  /** The name of the volume. */
-  String volume(DiskFormat format) {
+  /** The volume that the disk begins with. */
+  String first(DiskFormat format) {
     return Volumes.name(key, uid, format.name());
   }
 
+  /** The volume that the guest writes to: after a snapshot it is a layer on the one before. */
+  String volume(DiskFormat format) {
+    return status.volume().isEmpty() ? first(format) : status.volume();
+  }
+
   /** The machine whose domain has the disk. */
-  Optional<ObjectKey> user() {
+  public Optional<ObjectKey> user() {
     String machine = status.attachedTo();
     return machine.isEmpty()
         ? Optional.empty()
         : Optional.of(new ObjectKey(key.namespace(), machine));
   }
 
+  /** Whether the executor has taken the disk on. */
   boolean ours() {
     return finalizers.contains(Kinds.EXECUTOR_FINALIZER);
   }

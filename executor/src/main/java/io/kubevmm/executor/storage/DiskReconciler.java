@@ -32,6 +32,7 @@ public final class DiskReconciler implements Reconciler {
   private final Maker maker;
   private final Growth growth;
   private final DiskUsers users;
+  private final Runnable layersGone;
   private final Clock clock;
 
   DiskReconciler(
@@ -41,6 +42,7 @@ public final class DiskReconciler implements Reconciler {
       Maker maker,
       Growth growth,
       DiskUsers users,
+      Runnable layersGone,
       Clock clock) {
     this.client = client;
     this.disks = disks;
@@ -48,6 +50,7 @@ public final class DiskReconciler implements Reconciler {
     this.maker = maker;
     this.growth = growth;
     this.users = users;
+    this.layersGone = layersGone;
     this.clock = clock;
   }
 
@@ -126,8 +129,10 @@ public final class DiskReconciler implements Reconciler {
     maker.forget(disk.key());
     if (disk.spec().reclaimPolicy() == ReclaimPolicy.Delete) {
       maker.remove(disk.spec().storagePool(), disk.volume(format));
+      layersGone.run();
     }
-    ObjectPatch.release(client, disk);
+    ObjectPatch.release(
+        client, Resources.DISKS, disk.key(), disk.resourceVersion(), disk.finalizers());
     return Outcome.done();
   }
 
@@ -171,7 +176,7 @@ public final class DiskReconciler implements Reconciler {
             disk.volume(format),
             Quantity.ofBytes(now.capacity()),
             allocation(before.allocation(), now),
-            Maker.chain(disk, format),
+            maker.chain(disk, format),
             attachedTo(disk),
             "",
             Condition.merge(before.conditions(), ready(true, Conditions.PROVISIONED, message))));

@@ -24,6 +24,7 @@ final class ImageReaper implements Reconciler {
   private final KubeClient client;
   private final LibvirtSession libvirt;
   private final Informer<DiskObject> disks;
+  private final Informer<SnapshotObject> snapshots;
   private final ImageStore store;
   private final Pools pools;
 
@@ -31,18 +32,20 @@ final class ImageReaper implements Reconciler {
       KubeClient client,
       LibvirtSession libvirt,
       Informer<DiskObject> disks,
+      Informer<SnapshotObject> snapshots,
       ImageStore store,
       Pools pools) {
     this.client = client;
     this.libvirt = libvirt;
     this.disks = disks;
+    this.snapshots = snapshots;
     this.store = store;
     this.pools = pools;
   }
 
   @Override
   public Outcome reconcile(ObjectKey key) {
-    if (libvirt.current().isPresent() && disks.synced()) {
+    if (libvirt.current().isPresent() && disks.synced() && snapshots.synced()) {
       for (ImageStore.Copy copy : store.copies()) {
         if (pools.ready(copy.pool()).isPresent() && !needed(copy)) {
           LOG.info("removing the copy of image {}, which is gone", copy.image());
@@ -59,7 +62,15 @@ final class ImageReaper implements Reconciler {
             .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
-    return used || exists(copy);
+    return used || keptBySnapshot(copy) || exists(copy);
+  }
+
+  /** A snapshot's volumes stay when their disk goes, and what they refer to with them. */
+  private boolean keptBySnapshot(ImageStore.Copy copy) {
+    return snapshots.all().stream()
+        .filter(snapshot -> snapshot.key().namespace().equals(copy.image().namespace()))
+        .flatMap(snapshot -> snapshot.status().disks().stream())
+        .anyMatch(disk -> disk.backingChain().contains("image/" + copy.image().name()));
   }
 
   private boolean exists(ImageStore.Copy copy) {

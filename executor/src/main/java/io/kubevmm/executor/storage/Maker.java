@@ -15,7 +15,10 @@ import io.kubevmm.kube.ObjectKey;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Makes the volumes of disks: blank, linked to an image, or copied from one. */
 final class Maker {
@@ -38,28 +41,38 @@ final class Maker {
 
   private final KubeClient client;
   private final Volumes volumes;
-  private final ImageStore images;
+  private final Sources sources;
   private final Unfinished unfinished;
   private final Jobs jobs;
   private final Steps steps;
   private final Consumer<ObjectKey> wake;
+  private final Predicate<ObjectKey> snapshotIsThere;
   private final QemuImg qemuImg = new QemuImg();
+  private final Set<ObjectKey> copied = ConcurrentHashMap.newKeySet();
 
+  /**
+   * A maker of volumes.
+   *
+   * @param wake called when a disk is worth another look
+   * @param snapshotIsThere whether a snapshot that a backing chain names exists
+   */
   Maker(
       KubeClient client,
       Volumes volumes,
-      ImageStore images,
+      Sources sources,
       Unfinished unfinished,
       Jobs jobs,
       Steps steps,
-      Consumer<ObjectKey> wake) {
+      Consumer<ObjectKey> wake,
+      Predicate<ObjectKey> snapshotIsThere) {
     this.client = client;
     this.volumes = volumes;
-    this.images = images;
+    this.sources = sources;
     this.unfinished = unfinished;
     this.jobs = jobs;
     this.steps = steps;
     this.wake = wake;
+    this.snapshotIsThere = snapshotIsThere;
   }
 
   /** The volume, if it is there and whole. */
@@ -67,15 +80,32 @@ final class Maker {
     return unfinished.has(volume) ? Optional.empty() : volumes.find(pool, volume);
   }
 
+  /** Whether the disk is the source of a copy that is being made. */
+  boolean copies(ObjectKey disk) {
+    return copied.contains(disk);
+  }
+
   /** What the disk refers to, the nearest first; nothing if it is not linked. */
-  static List<String> chain(DiskObject disk, DiskFormat format) {
-    return linked(disk, format)
-        ? disk.spec().source().flatMap(DiskSource::image).map(i -> "image/" + i).stream().toList()
+  List<String> chain(DiskObject disk, DiskFormat format) {
+    if (!disk.status().backingChain().isEmpty()) {
+      return disk.status().backingChain().stream()
+          .filter(entry -> isThere(disk.key().namespace(), entry))
+          .toList();
+    }
+    boolean layered = !disk.volume(format).equals(disk.first(format));
+    return !layered && linked(disk, format)
+        ? sources.chain(disk.key(), disk.spec().source().orElseThrow())
         : List.of();
   }
 
+  private boolean isThere(String namespace, String entry) {
+    return !entry.startsWith(Layers.SNAPSHOT)
+        || snapshotIsThere.test(
+            new ObjectKey(namespace, entry.substring(Layers.SNAPSHOT.length())));
+  }
+
   private static boolean linked(DiskObject disk, DiskFormat format) {
-    return disk.spec().source().isPresent()
+    return disk.spec().source().filter(source -> source.otherDisk().isEmpty()).isPresent()
         && format == DiskFormat.qcow2
         && disk.spec().cloneMode().orElse(CloneMode.Linked) == CloneMode.Linked;
   }
@@ -90,8 +120,9 @@ final class Maker {
               + disk.key().namespace()
               + " (its spec.allowedNamespaces)");
     }
-    Optional<String> image = disk.spec().source().flatMap(DiskSource::image);
-    return image.isEmpty() ? blank(disk, pool, format) : from(image.get(), disk, pool, format);
+    return disk.spec().source().isEmpty()
+        ? blank(disk, pool, format)
+        : from(disk.spec().source().get(), disk, pool, format);
   }
 
   private boolean allowed(PoolObject pool, String namespace) {
@@ -108,43 +139,47 @@ final class Maker {
     return made(disk, pool, format, capacity, Optional.empty());
   }
 
-  private Result from(String name, DiskObject disk, PoolObject pool, DiskFormat format) {
-    ObjectKey key = new ObjectKey(disk.key().namespace(), name);
-    Optional<ImageObject> image = client.find(Resources.IMAGES, key).map(ImageObject::of);
-    if (image.isEmpty() || image.get().deleted()) {
-      return new Result.Refused(
-          Conditions.IMAGE_NOT_FOUND, "VirtualMachineImage " + name + " does not exist");
-    }
-    return switch (images.ensure(image.get(), () -> wake.accept(disk.key()))) {
-      case ImageStore.State.Failed(String message) ->
-          new Result.Refused(Conditions.IMAGE_NOT_READY, "image " + name + ": " + message);
-      case ImageStore.State.Fetching(int percent) ->
-          new Result.Waits(
-              Conditions.IMAGE_NOT_READY, "this node is fetching image " + name, percent + "%");
-      case ImageStore.State.Ready(Volumes.Found base) -> from(base, disk, pool, format);
+  private Result from(DiskSource source, DiskObject disk, PoolObject pool, DiskFormat format) {
+    return switch (sources.find(disk.key(), source, () -> wake.accept(disk.key()))) {
+      case Sources.Result.Refused(String reason, String message) ->
+          new Result.Refused(reason, message);
+      case Sources.Result.Waits(String reason, String message, String progress) ->
+          new Result.Waits(reason, message, progress);
+      case Sources.Result.Ready base -> from(base, disk, pool, format);
     };
   }
 
-  private Result from(Volumes.Found base, DiskObject disk, PoolObject pool, DiskFormat format) {
-    long capacity = disk.spec().capacity().map(Quantity::parse).orElse(base.capacity());
-    if (capacity < base.capacity()) {
+  private Result from(
+      Sources.Result.Ready base, DiskObject disk, PoolObject pool, DiskFormat format) {
+    long least = base.volume().capacity();
+    long capacity = disk.spec().capacity().map(Quantity::parse).orElse(least);
+    if (capacity < least) {
       return new Result.Refused(
           Conditions.CAPACITY_TOO_SMALL,
           "spec.capacity is "
               + Quantity.ofBytes(capacity)
-              + ", and the image needs "
-              + Quantity.ofBytes(base.capacity())
+              + ", and the source needs "
+              + Quantity.ofBytes(least)
               + ": a disk cannot be smaller than what it is made from");
     }
     if (linked(disk, format)) {
-      Volumes.Base to = new Volumes.Base(base.path(), DiskFormat.qcow2);
+      Volumes.Base to = new Volumes.Base(base.volume().path(), base.format());
       return made(disk, pool, format, capacity, Optional.of(to));
     }
+    Optional<ObjectKey> other =
+        disk.spec()
+            .source()
+            .flatMap(DiskSource::otherDisk)
+            .map(name -> new ObjectKey(disk.key().namespace(), name));
+    other.ifPresent(copied::add);
     Jobs.State job =
         jobs.ensure(
             job(disk.key()),
             progress -> copy(base, disk, pool, format, capacity, progress),
-            () -> wake.accept(disk.key()));
+            () -> {
+              other.ifPresent(copied::remove);
+              wake.accept(disk.key());
+            });
     if (job.done()) {
       jobs.forget(job(disk.key()));
     }
@@ -152,11 +187,11 @@ final class Maker {
         .<Result>map(why -> new Result.Refused(Conditions.OPERATION_FAILED, why))
         .orElseGet(() ->
             new Result.Waits(
-                Conditions.PROVISIONING, "the image is being copied", job.percent() + "%"));
+                Conditions.PROVISIONING, "the source is being copied", job.percent() + "%"));
   }
 
   private void copy(
-      Volumes.Found base,
+      Sources.Result.Ready base,
       DiskObject disk,
       PoolObject pool,
       DiskFormat format,
@@ -165,8 +200,8 @@ final class Maker {
       throws Exception {
     Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
     qemuImg.convert(
-        Path.of(base.path()),
-        DiskFormat.qcow2.name(),
+        Path.of(base.volume().path()),
+        base.format().name(),
         Path.of(target.path()),
         format,
         Volumes.keepsFiles(pool),

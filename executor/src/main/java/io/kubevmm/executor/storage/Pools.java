@@ -74,6 +74,11 @@ public final class Pools implements Reconciler {
     return report.values().stream().sorted(Comparator.comparing(NodePool::name)).toList();
   }
 
+  /** The pools that can be used here. */
+  List<String> readyNames() {
+    return report().stream().filter(NodePool::ready).map(NodePool::name).toList();
+  }
+
   /** The pool's object, if the pool can be used here. */
   Optional<PoolObject> ready(String name) {
     return Optional.ofNullable(report.get(name))

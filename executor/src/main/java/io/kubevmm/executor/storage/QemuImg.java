@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,6 +50,22 @@ final class QemuImg {
       command.add("--target-is-zero");
     }
     command.addAll(List.of("-f", format, "-O", to.name(), from.toString(), volume.toString()));
+    run(command, progress);
+  }
+
+  /**
+   * Puts a volume onto another base, or none, with its content as it was: what differs is copied
+   * into it. Interrupted, it has its old base, and doing it again is fine.
+   */
+  void rebase(
+      String volume, Optional<String> base, Optional<DiskFormat> format, Jobs.Progress progress)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("qemu-img", "rebase", "-p", "-f", "qcow2"));
+    command.addAll(List.of("-b", base.orElse("")));
+    if (base.isPresent()) {
+      command.addAll(List.of("-F", format.orElse(DiskFormat.qcow2).name()));
+    }
+    command.add(volume);
     run(command, progress);
   }
 

@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The storage of this node, put together: three watches, and a queue for each. */
+/** The storage of this node, put together: its watches and their queues. */
 public final class Storage {
 
   /** What the rest of the executor hears from here. */
@@ -33,6 +33,12 @@ public final class Storage {
 
     /** A disk has; its machines may go on. */
     void diskChanged(ObjectKey disk);
+
+    /** A snapshot has; it is of a machine or of a disk alone. */
+    void snapshotChanged(ObjectKey snapshot, Optional<ObjectKey> machine);
+
+    /** A restore of a machine has. */
+    void restoreChanged(ObjectKey restore, ObjectKey machine);
   }
 
   private static final int WORKERS = 4;
@@ -40,13 +46,18 @@ public final class Storage {
   private final Informer<PoolObject> poolObjects;
   private final Informer<DiskObject> disks;
   private final Informer<ImageObject> images;
+  private final Informer<SnapshotObject> snapshots;
+  private final Informer<RestoreObject> restores;
   private final Pools pools;
+  private final Retired retired;
+  private final Layers layers;
   private final ImageStore store;
   private final DiskClaims claims;
   private final WorkQueue poolQueue;
   private final WorkQueue diskQueue;
   private final WorkQueue imageQueue;
   private final WorkQueue reaperQueue;
+  private final WorkQueue layerQueue;
   private final Listener listener;
 
   /**
@@ -85,6 +96,19 @@ public final class Storage {
                 .selector(mine)
                 .listener(this::imageChanged)
                 .build());
+    snapshots =
+        service.add(
+            Informer.builder(client, Resources.SNAPSHOTS, SnapshotObject::of)
+                .selector(mine)
+                .listener(this::snapshotChanged)
+                .build());
+    restores =
+        service.add(
+            Informer.builder(client, Resources.RESTORES, RestoreObject::of)
+                .selector(mine)
+                .listener(this::restoreChanged)
+                .build());
+    retired = new Retired(folder.resolve("retired"));
     pools =
         new Pools(
             libvirt,
@@ -97,8 +121,34 @@ public final class Storage {
     Unfinished unfinished = new Unfinished(folder.resolve("unfinished"));
     Jobs jobs = service.add(new Jobs(clock));
     store = new ImageStore(folder, pools, volumes, unfinished, jobs, steps);
-    Maker maker = new Maker(client, volumes, store, unfinished, jobs, steps, this::lookAtDisk);
-    claims = new DiskClaims(client, disks, pools, users, node);
+    layers = new Layers(client, pools, volumes, retired, this::reapLayers);
+    LayerReaper layerReaper =
+        new LayerReaper(
+            libvirt,
+            retired,
+            pools,
+            volumes,
+            disks,
+            snapshots,
+            restores,
+            users,
+            jobs,
+            this::reapLayers);
+    layerQueue = service.add(new WorkQueue("layers", 1, layerReaper));
+    Sources sources = new Sources(client, libvirt, store, volumes, users, node);
+    Maker maker =
+        new Maker(
+            client,
+            volumes,
+            sources,
+            unfinished,
+            jobs,
+            steps,
+            this::lookAtDisk,
+            key -> !snapshots.synced() || snapshots.find(key).isPresent());
+    claims =
+        new DiskClaims(
+            client, disks, users, disk -> layerReaper.merges(disk) || maker.copies(disk), node);
     poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
     diskQueue =
         service.add(
@@ -112,6 +162,7 @@ public final class Storage {
                     maker,
                     new Growth(libvirt, volumes, users),
                     users,
+                    this::reapLayers,
                     clock)));
     imageQueue =
         service.add(
@@ -120,7 +171,9 @@ public final class Storage {
     reaperQueue =
         service.add(
             new WorkQueue(
-                "image-reaper", 1, new ImageReaper(client, libvirt, disks, store, pools)));
+                "image-reaper",
+                1,
+                new ImageReaper(client, libvirt, disks, snapshots, store, pools)));
   }
 
   /** The names of all steps, in the order in which an image and then its disk meet them. */
@@ -133,7 +186,10 @@ public final class Storage {
     poolObjects.start();
     disks.start();
     images.start();
+    snapshots.start();
+    restores.start();
     reaperQueue.add(ImageReaper.KEY);
+    reapLayers();
   }
 
   /** libvirt is there (again): everything is looked at. */
@@ -153,6 +209,31 @@ public final class Storage {
     return claims;
   }
 
+  /** The disks that this node has taken on. */
+  public Informer<DiskObject> disks() {
+    return disks;
+  }
+
+  /** The snapshots of this node's disks. */
+  public Informer<SnapshotObject> snapshots() {
+    return snapshots;
+  }
+
+  /** The restores of this node's machines. */
+  public Informer<RestoreObject> restores() {
+    return restores;
+  }
+
+  /** What disks are made of. */
+  public Layers layers() {
+    return layers;
+  }
+
+  /** A machine started or stopped: what its disks are made of may be merged now. */
+  public void reapLayers() {
+    layerQueue.add(LayerReaper.KEY);
+  }
+
   /** Something that the disk depends on changed: its machine came or went. */
   public void lookAtDisk(ObjectKey disk) {
     diskQueue.add(disk);
@@ -165,6 +246,11 @@ public final class Storage {
   private boolean inUse(String pool) {
     return !disks.synced()
         || disks.all().stream().anyMatch(disk -> disk.spec().storagePool().equals(pool))
+        || !snapshots.synced()
+        || snapshots.all().stream()
+            .flatMap(snapshot -> snapshot.status().disks().stream())
+            .anyMatch(disk -> disk.storagePool().equals(pool))
+        || retired.all().stream().anyMatch(entry -> entry.pool().equals(pool))
         || store.copies().stream().anyMatch(copy -> copy.pool().equals(pool));
   }
 
@@ -191,6 +277,26 @@ public final class Storage {
     imageQueue.add(key);
     if (after == null) {
       reaperQueue.add(ImageReaper.KEY);
+    }
+  }
+
+  private void snapshotChanged(
+      ObjectKey key, @Nullable SnapshotObject before, @Nullable SnapshotObject after) {
+    if (after == null) {
+      reaperQueue.add(ImageReaper.KEY);
+      reapLayers();
+    }
+    SnapshotObject any = after != null ? after : before;
+    if (any != null) {
+      listener.snapshotChanged(key, any.machine());
+    }
+  }
+
+  private void restoreChanged(
+      ObjectKey key, @Nullable RestoreObject before, @Nullable RestoreObject after) {
+    RestoreObject any = after != null ? after : before;
+    if (any != null) {
+      listener.restoreChanged(key, any.machine());
     }
   }
 }

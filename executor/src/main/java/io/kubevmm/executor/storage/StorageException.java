@@ -1,15 +1,15 @@
 package io.kubevmm.executor.storage;
 
 /** Storage that cannot be made as it was asked for; the message is for the user. */
-final class StorageException extends RuntimeException {
+public final class StorageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  StorageException(String message) {
+  public StorageException(String message) {
     super(message);
   }
 
-  StorageException(String message, Throwable cause) {
+  public StorageException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -9,6 +9,9 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.libvirt.StoragePool;
 import io.kubevmm.libvirt.StorageVolume;
 import io.kubevmm.libvirt.StorageVolumeInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,6 +61,39 @@ final class Volumes {
       StorageVolumeInfo info = volume.info();
       return new Found(volume.path(), info.capacity(), info.allocation());
     }
+  }
+
+  /**
+   * A volume with what it refers to.
+   *
+   * @param backing the path of the volume below it
+   */
+  record Node(String pool, String name, String path, Optional<String> backing) {}
+
+  /** All volumes of the pools, as they are on disk now. */
+  List<Node> graph(Collection<String> pools) {
+    List<Node> graph = new ArrayList<>();
+    for (String pool : pools) {
+      in(
+          pool,
+          p -> {
+            p.refresh();
+            for (StorageVolume each : p.listAllVolumes()) {
+              try (StorageVolume volume = each) {
+                String backing =
+                    codec.toTree(volume.xml()).path("backingStore").path("path").asText("");
+                graph.add(
+                    new Node(
+                        pool,
+                        volume.name(),
+                        volume.path(),
+                        Optional.of(backing).filter(path -> !path.isEmpty())));
+              }
+            }
+            return true;
+          });
+    }
+    return graph;
   }
 
   /** Makes a volume; a file takes room as it is written. */

@@ -45,6 +45,7 @@ record Decision(
    * What there is to decide on.
    *
    * @param spec digest of the definition that the spec asks for now
+   * @param volumes digest of the disks' volumes now, if all are known
    * @param domain our domain, if there is one
    * @param notBefore no start before this moment, since earlier ones failed
    * @param failure what went wrong at the last try, if this spec has not got further since
@@ -53,6 +54,7 @@ record Decision(
   record Input(
       VirtualMachine vm,
       String spec,
+      Optional<String> volumes,
       Optional<DomainView> domain,
       Instant notBefore,
       Optional<Failure> failure,
@@ -63,8 +65,12 @@ record Decision(
       return now.isBefore(notBefore);
     }
 
+    /** A running guest has the volumes that it has, and libvirt keeps its definition at them. */
     boolean upToDate(DomainView view) {
-      return view.defined().spec().equals(spec);
+      boolean moved =
+          !view.active()
+              && volumes.filter(now -> !now.equals(view.defined().volumes())).isPresent();
+      return view.defined().spec().equals(spec) && !moved;
     }
 
     Instant nudgedOr(Instant otherwise) {

@@ -25,9 +25,10 @@ import java.util.List;
  * @param tree the content of libvirt's {@code <domain>} element, without our mark
  * @param digest of what the user wrote, so that a newer executor's defaults do not look like an
  *     edit
+ * @param volumes digest of the volumes of its disks: a snapshot or a restore changes them
  * @param complete whether all disks of the spec are in it
  */
-record DomainDocument(ObjectNode tree, String digest, boolean complete) {
+record DomainDocument(ObjectNode tree, String digest, String volumes, boolean complete) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -52,7 +53,8 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
     if (spec.memory().isPresent()) {
       defaults(tree, platform, consoleLog);
     }
-    return new DomainDocument(tree, digest(spec, platform), disks.size() == spec.disks().size());
+    return new DomainDocument(
+        tree, digest(spec, platform), volumes(disks), disks.size() == spec.disks().size());
   }
 
   private static void memory(ObjectNode tree, String quantity) {
@@ -128,6 +130,15 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
       }
     }
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
+  }
+
+  private static String volumes(List<AttachedDisk> disks) {
+    if (disks.isEmpty()) {
+      return "";
+    }
+    ArrayNode volumes = NODES.arrayNode();
+    disks.forEach(disk -> volumes.add(disk.pool()).add(disk.volume()));
+    return HexFormat.of().formatHex(sha256(volumes.toString()), 0, 8);
   }
 
   private static byte[] sha256(String text) {

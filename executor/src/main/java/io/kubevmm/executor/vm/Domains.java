@@ -80,6 +80,27 @@ public final class Domains {
         });
   }
 
+  /** The machine's own domain, which the caller closes; empty if it has none. */
+  public Optional<Domain> open(VirtualMachine vm) {
+    Optional<Domain> found = find(vm);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    if (DomainLookup.defined(found.get()).filter(mark -> owns(vm, mark)).isPresent()) {
+      return found;
+    }
+    found.get().close();
+    return Optional.empty();
+  }
+
+  /** The guest is about to be stopped by us, and shall be started again if the spec says so. */
+  public void expectStart(VirtualMachine vm) {
+    view(vm)
+        .ifPresent(view ->
+            note(
+                vm, view.defined(), new Action.Note(Intent.START, view.defined().runGeneration())));
+  }
+
   /** Why the machine cannot have a domain here, if another domain is in its way. */
   Optional<Failure> obstacle(VirtualMachine vm) {
     return find(vm)
@@ -131,6 +152,7 @@ public final class Domains {
             vm.key().name(),
             vm.uid(),
             wanted.digest(),
+            wanted.volumes(),
             how.runGeneration(),
             how.intent(),
             clock.instant());

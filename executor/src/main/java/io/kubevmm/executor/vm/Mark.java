@@ -5,6 +5,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
@@ -22,6 +23,7 @@ import javax.xml.stream.XMLStreamWriter;
  * @param cluster uid of the cluster's namespace kube-system
  * @param uid the VirtualMachine's uid
  * @param spec digest of the definition that the domain was made from
+ * @param volumes digest of the volumes that its disks had then
  * @param runGeneration the last spec.runGeneration that was acted on
  * @param since when the intent was written
  */
@@ -31,6 +33,7 @@ record Mark(
     String name,
     String uid,
     String spec,
+    String volumes,
     long runGeneration,
     Intent intent,
     Instant since) {
@@ -53,11 +56,11 @@ record Mark(
   }
 
   Mark with(Intent next, Instant now) {
-    return new Mark(cluster, namespace, name, uid, spec, runGeneration, next, now);
+    return new Mark(cluster, namespace, name, uid, spec, volumes, runGeneration, next, now);
   }
 
   Mark withRunGeneration(long generation) {
-    return new Mark(cluster, namespace, name, uid, spec, generation, intent, since);
+    return new Mark(cluster, namespace, name, uid, spec, volumes, generation, intent, since);
   }
 
   /** The element with its namespace, as a domain document has it. */
@@ -85,6 +88,9 @@ record Mark(
       xml.writeAttribute("name", name);
       xml.writeAttribute("uid", uid);
       xml.writeAttribute("spec", spec);
+      if (!volumes.isEmpty()) {
+        xml.writeAttribute("volumes", volumes);
+      }
       xml.writeAttribute("runGeneration", Long.toString(runGeneration));
       xml.writeAttribute("intent", intent.name().toLowerCase(Locale.ROOT));
       xml.writeAttribute("since", since.toString());
@@ -111,6 +117,7 @@ record Mark(
               attribute(xml, "name"),
               attribute(xml, "uid"),
               attribute(xml, "spec"),
+              Objects.requireNonNullElse(xml.getAttributeValue(null, "volumes"), ""),
               Long.parseLong(attribute(xml, "runGeneration")),
               Intent.valueOf(attribute(xml, "intent").toUpperCase(Locale.ROOT)),
               Instant.parse(attribute(xml, "since"))));

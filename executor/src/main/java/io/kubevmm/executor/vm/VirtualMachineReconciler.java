@@ -42,6 +42,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Machines machines;
   private final Domains domains;
   private final DiskClaims disks;
+  private final Operations operations;
   private final Room room;
   private final StatusWriter status;
   private final Departures departures;
@@ -53,6 +54,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Machines machines,
       Domains domains,
       DiskClaims disks,
+      Operations operations,
       Room room,
       StatusWriter status,
       Departures departures,
@@ -61,6 +63,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.machines = machines;
     this.domains = domains;
     this.disks = disks;
+    this.operations = operations;
     this.room = room;
     this.status = status;
     this.departures = departures;
@@ -103,6 +106,10 @@ public final class VirtualMachineReconciler implements Reconciler {
   }
 
   private Outcome converge(VirtualMachine vm) {
+    Optional<Outcome> operation = operations.proceed(vm);
+    if (operation.isPresent()) {
+      return operation.get();
+    }
     Patience memory = patience.computeIfAbsent(vm.uid(), uid -> new Patience());
     DomainDocument wanted = domains.render(vm, disks.known(vm.key(), vm.spec().disks()));
     memory.consider(wanted.digest());
@@ -265,6 +272,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     return new Decision.Input(
         vm,
         wanted.digest(),
+        wanted.complete() ? Optional.of(wanted.volumes()) : Optional.empty(),
         view,
         memory.notBefore(),
         memory.failure(),

@@ -67,7 +67,10 @@ class DecisionModelTest {
       case 0 -> node.kill();
       case 1 -> node.object.wanted(any(random, PowerState.values()));
       case 2 -> node.object.runGeneration(node.vm().spec().runGeneration() + 1);
-      case 3 -> node.spec = "spec-" + random.nextInt(3);
+      case 3 -> {
+        node.spec = "spec-" + random.nextInt(3);
+        node.volumes = "volumes-" + random.nextInt(2);
+      }
       case 4 -> {
         if (node.active()) {
           node.off(random.nextBoolean() ? Cause.GUEST_POWERED_OFF : Cause.FAILURE);
@@ -238,6 +241,7 @@ class DecisionModelTest {
             "web",
             VmBuilder.UID,
             "spec-" + random.nextInt(2),
+            "volumes-" + random.nextInt(2),
             acknowledged,
             any(random, Intent.values()),
             since);

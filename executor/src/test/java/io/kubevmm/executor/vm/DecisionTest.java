@@ -208,6 +208,22 @@ class DecisionTest {
   }
 
   @Test
+  void definesAnewBeforeAStartWhenASnapshotMovedTheDisks() {
+    Row row = new Row(PowerState.Running);
+    row.domain(Power.OFF, Cause.NONE, false, Intent.START, 0, NOW);
+    assertThat(row.decide()).isEqualTo("Create");
+    row.volumes = Optional.of("others");
+    assertThat(row.decide()).isEqualTo("Define(START 0)");
+    row.volumes = Optional.empty(); // not known yet: the disks are awaited
+    assertThat(row.decide()).isEqualTo("Create");
+    row.volumes = Optional.of("others");
+    row.domain(Power.OFF, Cause.NONE, true, Intent.START, 0, NOW); // its memory has the old ones
+    assertThat(row.decide()).isEqualTo("Create");
+    row.domain(Power.RUNNING, Cause.NONE, false, Intent.RUN, 0, NOW);
+    assertThat(row.decide()).isEqualTo("Running Running");
+  }
+
+  @Test
   void cutsThePowerOnlyWhenTheGraceIsOver() {
     Row row = new Row(PowerState.Stopped);
     row.nudged = Optional.of(NOW.minusSeconds(1));

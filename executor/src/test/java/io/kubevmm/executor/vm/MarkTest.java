@@ -12,7 +12,7 @@ class MarkTest {
 
   private static final Instant SINCE = Instant.parse("2026-06-01T12:00:00.123456789Z");
   private static final Mark MARK =
-      new Mark("cluster-uid", "shop", "web", "vm-uid", "0123abcd", 7, Intent.RUN, SINCE);
+      new Mark("cluster-uid", "shop", "web", "vm-uid", "0123abcd", "89ef", 7, Intent.RUN, SINCE);
 
   @ParameterizedTest
   @EnumSource(Intent.class)
@@ -35,7 +35,7 @@ class MarkTest {
         ""
       })
   void keepsHostileNames(String name) {
-    Mark mark = new Mark(name, name, name, name, name, Long.MAX_VALUE, Intent.STOP, SINCE);
+    Mark mark = new Mark(name, name, name, name, name, name, Long.MAX_VALUE, Intent.STOP, SINCE);
     assertThat(Mark.parse(mark.element())).contains(mark);
     assertThat(Mark.parse(mark.bareElement())).contains(mark);
   }
@@ -51,7 +51,8 @@ class MarkTest {
     Instant later = SINCE.plusSeconds(5);
     assertThat(MARK.with(Intent.STOP, later).withRunGeneration(9))
         .isEqualTo(
-            new Mark("cluster-uid", "shop", "web", "vm-uid", "0123abcd", 9, Intent.STOP, later));
+            new Mark(
+                "cluster-uid", "shop", "web", "vm-uid", "0123abcd", "89ef", 9, Intent.STOP, later));
   }
 
   @ParameterizedTest

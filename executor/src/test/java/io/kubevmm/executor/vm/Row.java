@@ -19,6 +19,7 @@ final class Row {
 
   final VmBuilder object = new VmBuilder();
   String spec = "same";
+  Optional<String> volumes = Optional.of("same");
   Instant notBefore = Instant.EPOCH;
   Optional<Failure> failure = Optional.empty();
   Optional<Instant> nudged = Optional.empty();
@@ -29,14 +30,15 @@ final class Row {
   }
 
   void domain(Power power, Cause cause, boolean saved, Intent intent, long acted, Instant since) {
-    Mark mark = new Mark("cluster", "shop", "web", VmBuilder.UID, "same", acted, intent, since);
+    Mark mark =
+        new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", acted, intent, since);
     // A running guest's mark is as it was when we started it.
     domain(power, cause, saved, mark, mark.with(Intent.START, Instant.EPOCH));
   }
 
   /** A guest that somebody started with virsh: its live mark is the definition's. */
   void domainStartedBehindOurBack(Intent intent, Instant since) {
-    Mark mark = new Mark("cluster", "shop", "web", VmBuilder.UID, "same", 0, intent, since);
+    Mark mark = new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", 0, intent, since);
     domain(Power.RUNNING, Cause.NONE, false, mark, mark);
   }
 
@@ -55,7 +57,14 @@ final class Row {
   Decision decision() {
     return Decision.decide(
         new Decision.Input(
-            object.build(), spec, domain, notBefore, failure, nudged, SimulatedNode.START));
+            object.build(),
+            spec,
+            volumes,
+            domain,
+            notBefore,
+            failure,
+            nudged,
+            SimulatedNode.START));
   }
 
   /** The act with what matters of it, or phase and reason when there is none. */

@@ -24,13 +24,14 @@ final class SimulatedNode {
   VmBuilder object = new VmBuilder();
   VirtualMachineStatus status = VirtualMachineStatus.EMPTY;
   String spec = "spec-0";
+  String volumes = "volumes-0";
   Instant now = START;
 
   boolean present;
   Power power = Power.OFF;
   Cause cause = Cause.NONE;
   boolean managedSave;
-  Mark defined = new Mark("cluster", "shop", "web", VmBuilder.UID, "", 0, Intent.START, START);
+  Mark defined = new Mark("cluster", "shop", "web", VmBuilder.UID, "", "", 0, Intent.START, START);
   Optional<Mark> live = Optional.empty();
   boolean released;
 
@@ -72,7 +73,14 @@ final class SimulatedNode {
     }
     return Decision.decide(
         new Decision.Input(
-            vm(), spec, view(), memory.notBefore(), memory.failure(), memory.nudged(), now));
+            vm(),
+            spec,
+            Optional.of(volumes),
+            view(),
+            memory.notBefore(),
+            memory.failure(),
+            memory.nudged(),
+            now));
   }
 
   /** What the reconciler does when no act is left. */
@@ -186,7 +194,8 @@ final class SimulatedNode {
       present = true;
       off(Cause.NONE);
     }
-    defined = new Mark("cluster", "shop", "web", VmBuilder.UID, spec, generation, intent, now);
+    defined =
+        new Mark("cluster", "shop", "web", VmBuilder.UID, spec, volumes, generation, intent, now);
   }
 
   private void create(boolean paused) {

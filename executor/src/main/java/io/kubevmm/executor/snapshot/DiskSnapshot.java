@@ -1,0 +1,120 @@
+package io.kubevmm.executor.snapshot;
+
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.snapshot.SnapshotDisk;
+import io.kubevmm.api.snapshot.SnapshotPhase;
+import io.kubevmm.api.storage.DiskPhase;
+import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.storage.DiskObject;
+import io.kubevmm.executor.storage.Layers;
+import io.kubevmm.executor.storage.SnapshotObject;
+import io.kubevmm.executor.storage.StorageException;
+import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.ObjectKey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes a snapshot of a disk that no machine uses.
+ *
+ * <p>A machine may claim the disk at the same time. Both then write the disk's status, on the
+ * resourceVersion that they saw: one of them fails and looks again.
+ */
+final class DiskSnapshot {
+
+  private final Layers layers;
+  private final DiskSwitch disks;
+  private final SnapshotWriter writer;
+  private final Steps steps;
+  private final Clock clock;
+
+  DiskSnapshot(Layers layers, DiskSwitch disks, SnapshotWriter writer, Steps steps, Clock clock) {
+    this.layers = layers;
+    this.disks = disks;
+    this.writer = writer;
+    this.steps = steps;
+    this.clock = clock;
+  }
+
+  /** Whether nothing is left to do. */
+  boolean take(SnapshotObject snapshot) {
+    ObjectKey key = new ObjectKey(snapshot.key().namespace(), snapshot.spec().disk().orElseThrow());
+    Optional<DiskObject> found = disks.read(key);
+    try {
+      DiskObject disk = usable(found, key.name(), snapshot);
+      SnapshotObject planned = snapshot;
+      if (snapshot.status().phase() == SnapshotPhase.Pending) {
+        SnapshotDisk plan = MachineSnapshot.of(disk, key.name(), snapshot.uid());
+        planned = writer.plan(snapshot, false, List.of(plan), Optional.empty());
+        steps.reached("snapshot.planned");
+      }
+      SnapshotDisk plan = planned.status().disks().getFirst();
+      if (!disk.status().volume().equals(plan.next())) {
+        layers.create(plan.storagePool(), plan.next(), plan.volume());
+        steps.reached("snapshot.layered");
+        layers.switchTo(disk, plan.next(), Layers.chain(snapshot.key(), plan.backingChain()));
+        steps.reached("snapshot.switched");
+      }
+      long size =
+          layers.find(plan.storagePool(), plan.volume()).map(Layers.Layer::allocation).orElse(0L);
+      writer.taken(planned, clock.instant(), false, false, size);
+      return true;
+    } catch (Halted e) {
+      if (e.forGood()) {
+        undo(snapshot, found);
+      }
+      writer.halted(writer.read(snapshot.key()).orElse(snapshot), e);
+      return e.forGood();
+    } catch (StorageException e) {
+      undo(snapshot, found);
+      Halted why = Halted.refused(Conditions.SNAPSHOT_FAILED, String.valueOf(e.getMessage()));
+      writer.halted(writer.read(snapshot.key()).orElse(snapshot), why);
+      return true;
+    } catch (KubeException e) {
+      if (e.isConflict()) {
+        return false; // a machine claimed the disk, or its status was written otherwise
+      }
+      throw e;
+    }
+  }
+
+  private DiskObject usable(Optional<DiskObject> found, String name, SnapshotObject snapshot) {
+    if (found.filter(d -> d.status().phase() == DiskPhase.Ready).isEmpty()) {
+      throw Halted.waiting(
+          Conditions.DISK_NOT_READY, "VirtualMachineDisk " + name + " is not there, or not ready");
+    }
+    DiskObject disk = found.get();
+    boolean switched =
+        snapshot.status().disks().stream()
+            .anyMatch(plan -> plan.next().equals(disk.status().volume()));
+    if (disk.user().isPresent() && !switched) {
+      throw Halted.refused(
+          Conditions.DISK_IN_USE,
+          "VirtualMachineDisk "
+              + name
+              + " is attached to VirtualMachine "
+              + disk.status().attachedTo()
+              + ": make a snapshot of that (spec.virtualMachine, and spec.disks)");
+    }
+    layers
+        .notReady(disk.spec().storagePool())
+        .ifPresent(why -> {
+          throw Halted.waiting(Conditions.POOL_NOT_READY, why);
+        });
+    layers
+        .unable(disk.spec().storagePool())
+        .ifPresent(why -> {
+          throw Halted.refused(Conditions.SNAPSHOT_FAILED, why);
+        });
+    return disk;
+  }
+
+  private void undo(SnapshotObject snapshot, Optional<DiskObject> disk) {
+    for (SnapshotDisk plan : snapshot.status().disks()) {
+      if (disk.filter(d -> d.status().volume().equals(plan.next())).isEmpty()) {
+        layers.remove(plan.storagePool(), plan.next());
+      }
+    }
+  }
+}
