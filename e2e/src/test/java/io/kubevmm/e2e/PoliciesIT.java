@@ -140,15 +140,59 @@ class PoliciesIT {
   }
 
   @Test
-  void controllerAndSchedulerMakeAndDeleteNoMachines() {
+  void controllerAndSchedulerDeleteNoMachines() {
     for (String user : new String[] {"kubevmm:controller", "kubevmm:scheduler"}) {
       try (KubeClient process = as(user)) {
-        refused(() -> process.create(Machines.MACHINES, machines.guest("unwanted")));
         refused(
             () -> process.delete(Machines.MACHINES, machines.key("unwanted"), DeleteOptions.NONE));
         refused(() -> process.list(SECRETS, "policies", Selector.EVERYTHING, 10, ""));
       }
     }
+    try (KubeClient scheduler = as("kubevmm:scheduler");
+        KubeClient controller = as("kubevmm:controller")) {
+      refused(() -> scheduler.create(Machines.MACHINES, machines.guest("unwanted")));
+      refused(() ->
+          controller.mergePatch(
+              Machines.MACHINES,
+              machines.key("unwanted"),
+              patch("spec", s -> s.put("powerState", "Stopped"))));
+    }
+  }
+
+  @Test
+  void aCloneNeedsTheRightsToMakeItsParts() {
+    StorageObjects storage = new StorageObjects(lab, "policies");
+    lab.kubectl(
+        "create",
+        "role",
+        "cloner",
+        "-n",
+        "policies",
+        "--verb=create",
+        "--resource=virtualmachineclones.kubevmm.io");
+    lab.kubectl(
+        "create", "rolebinding", "cloner", "-n", "policies", "--role=cloner", "--user=cloner");
+    try (KubeClient cloner = as("cloner")) {
+      ObjectNode clone = storage.cloneObject("twin", "twin", s -> s.put("virtualMachine", "one"));
+      assertThatThrownBy(() -> cloner.create(Resources.CLONES, clone))
+          .hasMessageContaining("needs the verb create on virtualmachines");
+      lab.kubectl(
+          "create",
+          "rolebinding",
+          "edits",
+          "-n",
+          "policies",
+          "--clusterrole=edit",
+          "--user=cloner");
+      Awaitility.await("the role")
+          .atMost(Lab.PATIENCE)
+          .untilAsserted(() ->
+              assertThatThrownBy(() -> cloner.create(Resources.CLONES, clone))
+                  .hasMessageContaining("configure-host"));
+      ((ObjectNode) clone.get("spec")).put("copyDomain", false);
+      cloner.create(Resources.CLONES, clone);
+    }
+    storage.removeAll(Resources.CLONES);
   }
 
   @Test

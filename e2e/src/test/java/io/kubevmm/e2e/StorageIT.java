@@ -71,6 +71,8 @@ class StorageIT {
           exchange.close();
         });
     server.start();
+    lab.executor().stop();
+    startMortalExecutor();
     storage.pool(POOL, folder);
     storage.await(
         Resources.POOLS,
@@ -82,6 +84,11 @@ class StorageIT {
                 .isPresent());
     storage.image("base", POOL, url("image.qcow2"), http -> {});
     storage.awaitPhase(Resources.IMAGES, "base", "Ready");
+  }
+
+  /** An executor that dies where the file says. */
+  private void startMortalExecutor() {
+    lab.startExecutor("-Dkubevmm.halt-file=" + haltFile);
   }
 
   @AfterEach
@@ -100,6 +107,8 @@ class StorageIT {
         .atMost(Lab.PATIENCE)
         .until(this::volumes, List::isEmpty);
     server.stop(0);
+    lab.executor().stop();
+    lab.startExecutor();
   }
 
   private String url(String file) {
@@ -337,9 +346,6 @@ class StorageIT {
   void isFinishedAfterAKillAt(String step) throws IOException {
     String name = step.replace('.', '-');
     Files.writeString(haltFile, step);
-    lab.executor().stop();
-    lab.startExecutor("-Dkubevmm.halt-file=" + haltFile);
-    Machines.awaitNodeReady(lab, Lab.NODE);
     storage.image(name, POOL, url("image.qcow2"), http -> {});
     machines.create(
         with(
@@ -351,7 +357,7 @@ class StorageIT {
                     .putObject("source")
                     .put("image", name)));
     assertThat(lab.executor().await(Duration.ofSeconds(60))).as("halted").isEqualTo(137);
-    lab.startExecutor();
+    startMortalExecutor();
     machines.awaitRunning(name);
     ObjectNode disk = lab.admin.get(Resources.DISKS, storage.key(name + "-root"));
     Path volume = folder.resolve(disk.path("status").path("volume").asText());

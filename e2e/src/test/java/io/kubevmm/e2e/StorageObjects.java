@@ -53,6 +53,39 @@ final class StorageObjects {
     return lab.admin.create(Resources.IMAGES, object);
   }
 
+  /** A snapshot of a machine. */
+  void snapshot(String name, String machine, Consumer<ObjectNode> more) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_SNAPSHOT, key(name));
+    more.accept(object.putObject("spec").put("virtualMachine", machine));
+    lab.admin.create(Resources.SNAPSHOTS, object);
+  }
+
+  /** A snapshot of a disk that no machine uses. */
+  void snapshotOfDisk(String name, String disk) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_SNAPSHOT, key(name));
+    object.putObject("spec").put("disk", disk);
+    lab.admin.create(Resources.SNAPSHOTS, object);
+  }
+
+  void restore(String name, String machine, String snapshot) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_RESTORE, key(name));
+    object.putObject("spec").put("virtualMachine", machine).put("snapshot", snapshot);
+    lab.admin.create(Resources.RESTORES, object);
+  }
+
+  void clone(String name, String target, Consumer<ObjectNode> source) {
+    lab.admin.create(Resources.CLONES, cloneObject(name, target, source));
+  }
+
+  /** A clone with everything of its source, not yet created. */
+  ObjectNode cloneObject(String name, String target, Consumer<ObjectNode> source) {
+    ObjectNode object = object(Kinds.VIRTUAL_MACHINE_CLONE, key(name));
+    ObjectNode spec = object.putObject("spec").put("copyDomain", true);
+    source.accept(spec.putObject("source"));
+    spec.putObject("target").put("name", target);
+    return object;
+  }
+
   private static ObjectNode object(String kind, ObjectKey key) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", Kinds.API_VERSION).put("kind", kind);
