@@ -1,7 +1,6 @@
 package io.kubevmm.analyser;
 
 import io.kubevmm.analyser.model.ElementModel;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /** In which order the children of a map are written. */
@@ -9,62 +8,37 @@ final class ChildOrder {
   private ChildOrder() {}
 
   /**
-   * Indexes of the children that the map has: in the schema's own order, or in the tree's; either
-   * way the first whose predecessors are written comes next.
+   * Puts children so that the first whose predecessors are written always comes next.
    *
-   * @param positions of the map's keys in the model, in the tree's order
+   * @param from index of the first of them; the others follow it
    */
-  static int[] of(ElementModel model, int[] positions, boolean asInTree) {
-    int[] waiting = children(asInTree ? positions : sorted(positions), model.firstChild());
-    if (waiting.length < 2) {
-      return waiting;
-    }
+  static void arrange(ElementModel model, Entries children, int from) {
     BitSet open = new BitSet();
-    for (int child : waiting) {
-      open.set(child);
+    for (int i = from; i < children.size(); i++) {
+      open.set(child(model, children, i));
     }
-    int[] order = new int[waiting.length];
-    for (int done = 0; done < order.length; done++) {
-      int next = firstFree(model, waiting, order.length - done, open);
-      order[done] = waiting[next];
-      open.clear(waiting[next]);
-      System.arraycopy(waiting, next + 1, waiting, next, order.length - done - next - 1);
+    for (int i = from; i < children.size(); i++) {
+      int next = firstFree(model, children, i, open);
+      open.clear(child(model, children, next));
+      children.move(next, i);
     }
-    return order;
   }
 
-  /** The same positions in the schema's order. */
-  static int[] sorted(int[] positions) {
-    int[] sorted = positions.clone();
-    Arrays.sort(sorted);
-    return sorted;
+  private static int child(ElementModel model, Entries children, int index) {
+    return children.position(index) - model.firstChild();
   }
 
-  private static int[] children(int[] positions, int firstChild) {
-    int count = 0;
-    for (int position : positions) {
-      count += position >= firstChild ? 1 : 0;
-    }
-    int[] children = new int[count];
-    int next = 0;
-    for (int position : positions) {
-      if (position >= firstChild) {
-        children[next++] = position - firstChild;
-      }
-    }
-    return children;
-  }
-
-  private static int firstFree(ElementModel model, int[] waiting, int count, BitSet open) {
-    for (int i = 0; i < count; i++) {
+  /** The first from an index on that need not stand after one that is open. */
+  private static int firstFree(ElementModel model, Entries children, int from, BitSet open) {
+    for (int i = from; i < children.size(); i++) {
       boolean free = true;
-      for (int before : model.children().get(waiting[i]).after()) {
+      for (int before : model.children().get(child(model, children, i)).after()) {
         free &= !open.get(before);
       }
       if (free) {
         return i;
       }
     }
-    return 0;
+    return from;
   }
 }

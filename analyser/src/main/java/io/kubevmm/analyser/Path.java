@@ -12,8 +12,18 @@ record Path(@Nullable Path parent, String key, int index, int depth) {
     return new Path(this, name, -1, depth + 1);
   }
 
+  /** The place of a key, or this one for the key "". */
+  Path below(String name) {
+    return name.isEmpty() ? this : key(name);
+  }
+
   Path index(int number) {
     return new Path(parent, key, number, depth);
+  }
+
+  /** An entry of the list under a key. */
+  Path entry(String name, int number) {
+    return new Path(this, name, number, depth + 1);
   }
 
   /** Such as {@code devices.disk[0].source}; empty for the root. */

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubevmm.analyser.model.ScalarType;
 import java.math.BigDecimal;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A scalar between its spelling in XML and its node in the tree. */
 final class Scalars {
@@ -55,23 +55,25 @@ final class Scalars {
     return text.charAt(from) != '0' || (length == 1);
   }
 
-  /** The spelling of a node, if the type takes such a node. */
-  static Optional<String> text(ScalarType type, JsonNode node) {
+  /** The spelling of a node; null if the type does not take such a node. */
+  static @Nullable String text(ScalarType type, JsonNode node) {
     return switch (type.kind()) {
-      case STRING, XML -> string(node);
-      case YES_NO -> node.isBoolean() ? Optional.of(node.asBoolean() ? "yes" : "no") : none();
-      case ON_OFF -> node.isBoolean() ? Optional.of(node.asBoolean() ? "on" : "off") : none();
-      case INTEGER -> integer(node).or(() -> otherSpelling(node));
-      case INTEGER_OR_STRING, UNSIGNED_LONG -> string(node).or(() -> integer(node));
+      case STRING, XML -> node.textValue();
+      case YES_NO -> node.isBoolean() ? node.asBoolean() ? "yes" : "no" : null;
+      case ON_OFF -> node.isBoolean() ? node.asBoolean() ? "on" : "off" : null;
+      case INTEGER -> node.isIntegralNumber() ? node.asText() : otherSpelling(node);
+      case INTEGER_OR_STRING, UNSIGNED_LONG ->
+          node.isIntegralNumber() ? node.asText() : node.textValue();
     };
   }
 
-  /** The spelling of any scalar, for a codec that carries everything. */
-  static Optional<String> carried(ScalarType type, JsonNode node) {
+  /** The spelling of any scalar, for a codec that carries everything; null for a map or list. */
+  static @Nullable String carried(ScalarType type, JsonNode node) {
     if (node instanceof TextNode text) {
-      return Optional.of(text.textValue());
+      return text.textValue();
     }
-    return text(type, node).or(() -> node.isValueNode() ? Optional.of(plain(node)) : none());
+    String text = text(type, node);
+    return text == null && node.isValueNode() ? plain(node) : text;
   }
 
   private static String plain(JsonNode node) {
@@ -82,21 +84,10 @@ final class Scalars {
     return node.isIntegralNumber() ? node.asText() : new BigDecimal(node.asText()).toPlainString();
   }
 
-  private static Optional<String> string(JsonNode node) {
-    return node instanceof TextNode text ? Optional.of(text.textValue()) : none();
-  }
-
-  private static Optional<String> integer(JsonNode node) {
-    return node.isIntegralNumber() ? Optional.of(node.asText()) : none();
-  }
-
   /** A whole number that no number of the tree gives back as it is written. */
-  private static Optional<String> otherSpelling(JsonNode node) {
-    return string(node).filter(text -> NUMBER.matcher(text).matches() && !canonical(text));
-  }
-
-  private static Optional<String> none() {
-    return Optional.empty();
+  private static @Nullable String otherSpelling(JsonNode node) {
+    String text = node.textValue();
+    return text != null && NUMBER.matcher(text).matches() && !canonical(text) ? text : null;
   }
 
   /** What a type takes, as the rest of a sentence that says what to write. */

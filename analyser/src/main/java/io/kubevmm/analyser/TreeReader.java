@@ -2,21 +2,18 @@ package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.kubevmm.analyser.datatype.Space;
 import io.kubevmm.analyser.model.AttributeModel;
 import io.kubevmm.analyser.model.ChildModel;
 import io.kubevmm.analyser.model.ElementModel;
-import io.kubevmm.analyser.model.ScalarType;
 import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -26,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the elements of one document into nodes. */
 final class TreeReader {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Nodes NODES = Nodes.INSTANCE;
 
   private final SchemaModel schema;
   private final boolean ordered;
   private final XMLStreamReader xml;
+
+  /** The texts of all open elements, one after another. */
+  private final TextOutput texts = new TextOutput();
 
   TreeReader(Schema schema, XMLStreamReader xml) {
     this.schema = schema.model();
@@ -38,12 +38,18 @@ final class TreeReader {
     this.xml = xml;
   }
 
+  /** The node of the only element that is read; the reader has just entered it. */
+  JsonNode root(ElementModel model) throws XMLStreamException {
+    JsonNode node = element(model);
+    texts.close();
+    return node;
+  }
+
   /** The node of the element that the reader has just entered; it stands at its end then. */
-  JsonNode element(ElementModel model) throws XMLStreamException {
+  private JsonNode element(ElementModel model) throws XMLStreamException {
     ObjectNode map = NODES.objectNode();
     attributes(model, map);
-    boolean free = model.text().filter(t -> t.type().kind() == ScalarType.Kind.XML).isPresent();
-    String text = free ? inner() : content(model, map);
+    String text = model.free() ? inner() : content(model, map);
     if (model.scalar() && map.isEmpty()) {
       return Scalars.node(model.text().orElseThrow().type(), text);
     }
@@ -54,34 +60,61 @@ final class TreeReader {
   }
 
   private void attributes(ElementModel model, ObjectNode map) {
-    for (int i = 0; i < xml.getAttributeCount(); i++) {
-      String namespace = Objects.requireNonNullElse(xml.getAttributeNamespace(i), "");
+    int count = xml.getAttributeCount();
+    for (int i = 0; i < count; i++) {
+      String namespace = orEmpty(xml.getAttributeNamespace(i));
       String local = xml.getAttributeLocalName(i);
       String value = xml.getAttributeValue(i);
-      Optional<AttributeModel> known = model.attribute(namespace, local);
-      if (known.isPresent()) {
-        map.set(known.get().key(), Scalars.node(known.get().type(), value));
+      AttributeModel known = model.attribute(namespace, local);
+      if (known != null) {
+        map.set(known.key(), Scalars.node(known.type(), value));
       } else {
         map.put(Carried.ATTRIBUTE + new XmlName(namespace, local), value);
       }
     }
   }
 
+  private static String orEmpty(@Nullable String namespace) {
+    return namespace == null ? "" : namespace;
+  }
+
   /** Reads children into the map and gives back the text, without the layout around children. */
   private String content(ElementModel model, ObjectNode map) throws XMLStreamException {
-    StringBuilder text = new StringBuilder();
-    List<String> children = new ArrayList<>();
-    Strangers strangers = new Strangers();
+    int start = texts.length();
+    boolean layout = !model.hasText();
+    boolean empty = true;
+    List<String> keys = ordered ? new ArrayList<>() : List.of();
+    Strangers strangers = null;
     while (true) {
       switch (XmlInput.next(xml)) {
-        case XMLStreamConstants.START_ELEMENT -> children.add(child(model, map, strangers));
-        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-            text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+        case XMLStreamConstants.START_ELEMENT -> {
+          empty = false;
+          ChildModel child = model.child(orEmpty(xml.getNamespaceURI()), xml.getLocalName());
+          if (child != null) {
+            child(child, map);
+          } else {
+            strangers = strangers == null ? new Strangers() : strangers;
+            strangers.copy(xml);
+          }
+          if (ordered) {
+            keys.add(child == null ? Carried.XML : child.key());
+          }
+        }
+        case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+          char[] piece = xml.getTextCharacters();
+          layout &= Space.only(piece, xml.getTextStart(), xml.getTextLength());
+          texts.append(piece, xml.getTextStart(), xml.getTextLength());
+        }
         case XMLStreamConstants.END_ELEMENT -> {
-          strangers.into(map);
-          order(children, map);
-          boolean layout = model.text().isEmpty() && blank(text);
-          return layout ? "" : children.isEmpty() ? text.toString() : text.toString().strip();
+          if (strangers != null) {
+            strangers.into(map);
+          }
+          if (ordered) {
+            order(keys, map);
+          }
+          String text = layout ? "" : texts.tail(start);
+          texts.truncate(start);
+          return empty ? text : text.strip();
         }
         default -> {
           // Comments and processing instructions are not content.
@@ -91,10 +124,7 @@ final class TreeReader {
   }
 
   /** Notes the order of children where it says more than the order of the map's keys. */
-  private void order(List<String> children, ObjectNode map) {
-    if (!ordered) {
-      return;
-    }
+  private static void order(List<String> children, ObjectNode map) {
     Set<String> done = new HashSet<>();
     for (int i = 0; i < children.size(); i++) {
       boolean again = i > 0 && children.get(i).equals(children.get(i - 1));
@@ -106,16 +136,7 @@ final class TreeReader {
     }
   }
 
-  /** Reads a child into the map and gives back its key. */
-  private String child(ElementModel model, ObjectNode map, Strangers strangers)
-      throws XMLStreamException {
-    String namespace = Objects.requireNonNullElse(xml.getNamespaceURI(), "");
-    Optional<ChildModel> known = model.child(namespace, xml.getLocalName());
-    if (known.isEmpty()) {
-      strangers.copy(xml);
-      return Carried.XML;
-    }
-    ChildModel child = known.get();
+  private void child(ChildModel child, ObjectNode map) throws XMLStreamException {
     JsonNode node = element(schema.element(child.model()));
     JsonNode before = map.get(child.key());
     if (before instanceof ArrayNode list) {
@@ -125,28 +146,21 @@ final class TreeReader {
     } else {
       map.set(child.key(), child.repeated() ? NODES.arrayNode().add(node) : node);
     }
-    return child.key();
   }
 
   /** The children of one element that its schema does not know, as XML. */
   private static final class Strangers {
-    private @Nullable StringWriter text;
-    private @Nullable XMLStreamWriter out;
+    private final StringWriter text = new StringWriter();
+    private final XMLStreamWriter out = XmlOutput.fragment(text);
 
     /** Copies the element that the reader has just entered. */
     void copy(XMLStreamReader xml) throws XMLStreamException {
-      if (text == null || out == null) {
-        text = new StringWriter();
-        out = XmlOutput.fragment(text);
-      }
       new FreeXml(xml, out).element();
     }
 
     void into(ObjectNode map) throws XMLStreamException {
-      if (text != null && out != null) {
-        out.flush();
-        map.put(Carried.XML, text.toString());
-      }
+      out.flush();
+      map.put(Carried.XML, text.toString());
     }
   }
 
@@ -170,7 +184,7 @@ final class TreeReader {
         case XMLStreamConstants.START_ELEMENT -> depth++;
         case XMLStreamConstants.END_ELEMENT -> depth--;
         case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
-            bare |= depth == 0 && !blank(xml.getText());
+            bare |= depth == 0 && !Space.only(xml.getText());
         default -> {}
       }
       if (depth >= 0) {
@@ -179,15 +193,5 @@ final class TreeReader {
     }
     out.flush();
     return bare ? text.toString() : text.toString().strip();
-  }
-
-  private static boolean blank(CharSequence text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -12,13 +12,12 @@ import io.kubevmm.analyser.model.ScalarType;
 import io.kubevmm.analyser.model.TextModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the nodes of one tree as elements, and collects what is wrong with them on the way. */
 final class TreeWriter {
@@ -31,6 +30,11 @@ final class TreeWriter {
   private final boolean carrying;
   private final int maxDepth;
   private final List<Problem> problems = new ArrayList<>();
+
+  /** Attributes and texts; they are written before the children. */
+  private final Entries own = new Entries();
+
+  private final Entries children = new Entries();
 
   TreeWriter(Schema schema, XmlOutput out, XmlInput input, boolean carrying, int maxDepth) {
     this.schema = schema;
@@ -55,7 +59,7 @@ final class TreeWriter {
     if (node instanceof ObjectNode map && (carrying || !model.scalar())) {
       lines = map(model, map, path);
     } else if (model.text().isPresent() && node.isValueNode()) {
-      lines = text(model.text().get().type(), node, path);
+      lines = text(model.text().get().type(), node, path, "");
     } else {
       report(path, shape(model, node));
     }
@@ -68,45 +72,46 @@ final class TreeWriter {
   }
 
   private boolean map(ElementModel model, ObjectNode map, Path path) throws XMLStreamException {
-    int[] positions = positions(model, map, path);
-    for (int position : ChildOrder.sorted(positions)) {
-      if (position < model.attributes().size()) {
-        attribute(model.attributes().get(position), map, path);
-      }
-    }
-    boolean carried = carrying && positions.length < map.size();
-    if (carried) {
-      carriedAttributes(map, path);
-    }
-    boolean lines = false;
-    Optional<TextModel> text = model.text();
-    if (text.isPresent()) {
-      JsonNode value = map.get(text.get().key());
-      lines = value != null && text(text.get().type(), value, path.key(text.get().key()));
-    }
-    if (carried && map.has(Carried.TEXT)) {
-      String words = map.path(Carried.TEXT).asText();
-      if (allowed(words, path.key(Carried.TEXT))) {
-        out.text(words);
-      }
-    }
-    lines |= allChildren(model, map, positions, path);
+    int firstOwn = own.size();
+    int firstChild = children.size();
+    boolean carried = known(model, map, path);
+    boolean lines = ownContent(model, map, path, firstOwn, carried);
+    own.truncate(firstOwn);
+    lines |= allChildren(model, map, path, firstChild);
+    children.truncate(firstChild);
     if (carried && map.has(Carried.XML)) {
-      lines |= free(map.path(Carried.XML).asText(), path.key(Carried.XML));
+      lines |= free(map.path(Carried.XML).asText(), path, Carried.XML);
     }
     return lines;
   }
 
-  private void attribute(AttributeModel attribute, ObjectNode map, Path path)
+  /** Writes attributes and text; returns whether there was XML on lines of its own. */
+  private boolean ownContent(
+      ElementModel model, ObjectNode map, Path path, int first, boolean carried)
       throws XMLStreamException {
-    JsonNode value = map.path(attribute.key());
-    Optional<String> text = scalar(attribute.type(), value, path.key(attribute.key()));
-    if (text.isPresent()) {
-      out.attribute(attribute.name(), text.get());
+    int index = first;
+    for (; index < own.size() && own.position(index) < model.attributes().size(); index++) {
+      AttributeModel attribute = model.attributes().get(own.position(index));
+      String text = scalar(attribute.type(), own.value(index), path, attribute.key());
+      if (text != null && !out.attribute(attribute.name(), text)) {
+        reportCharacter(path, attribute.key(), text);
+      }
     }
+    if (carried) {
+      carriedAttributes(map, path);
+    }
+    boolean lines = false;
+    if (index < own.size()) {
+      TextModel text = model.text().orElseThrow();
+      lines = text(text.type(), own.value(index), path, text.key());
+    }
+    if (carried && map.has(Carried.TEXT)) {
+      plain(map.path(Carried.TEXT).asText(), path, Carried.TEXT);
+    }
+    return lines;
   }
 
-  private boolean allChildren(ElementModel model, ObjectNode map, int[] positions, Path path)
+  private boolean allChildren(ElementModel model, ObjectNode map, Path path, int first)
       throws XMLStreamException {
     if (schema.kind().ordered() && map.has(Carried.ORDER)) {
       Path order = path.key(Carried.ORDER);
@@ -114,50 +119,61 @@ final class TreeWriter {
         ChildModel child = model.children().get(step.child());
         JsonNode value = map.path(child.key());
         JsonNode node = value.isArray() ? value.path(step.number()) : value;
-        Path here = path.key(child.key()).index(step.number());
+        Path here = path.entry(child.key(), step.number());
         element(child.name(), schema.model().element(child.model()), node, here);
       }
       return true;
     }
-    int[] order = ChildOrder.of(model, positions, carrying);
-    for (int child : order) {
-      children(model.children().get(child), map, path);
+    if (model.orderly()) {
+      ChildOrder.arrange(model, children, first);
     }
-    return order.length > 0;
+    int end = children.size();
+    for (int i = first; i < end; i++) {
+      ChildModel child = model.children().get(children.position(i) - model.firstChild());
+      children(child, children.value(i), path);
+    }
+    return end > first;
   }
 
-  private void children(ChildModel child, ObjectNode map, Path path) throws XMLStreamException {
-    JsonNode value = map.get(child.key());
-    Path here = path.key(child.key());
+  private void children(ChildModel child, JsonNode value, Path path) throws XMLStreamException {
+    String key = child.key();
     ElementModel model = schema.model().element(child.model());
     if (value.isArray() && (child.repeated() || carrying)) {
       for (int i = 0; i < value.size(); i++) {
-        element(child.name(), model, value.get(i), here.index(i));
+        element(child.name(), model, value.get(i), path.entry(key, i));
       }
     } else if (value.isArray()) {
-      report(here, "is one element, not a list; remove the dash.");
+      report(path.key(key), "is one element, not a list; remove the dash.");
     } else if (child.repeated() && !carrying) {
-      report(here, "is a list, not " + Scalars.describe(value) + "; put a dash before it.");
+      String words = "is a list, not " + Scalars.describe(value) + "; put a dash before it.";
+      report(path.key(key), words);
     } else {
-      element(child.name(), model, value, here);
+      element(child.name(), model, value, path.key(key));
     }
   }
 
   /** Writes a text; returns whether it was XML on lines of its own. */
-  private boolean text(ScalarType type, JsonNode node, Path path) throws XMLStreamException {
-    Optional<String> text = scalar(type, node, path);
-    if (text.isEmpty()) {
+  private boolean text(ScalarType type, JsonNode node, Path path, String key)
+      throws XMLStreamException {
+    String text = scalar(type, node, path, key);
+    if (text == null) {
       return false;
     }
     if (type.kind() != ScalarType.Kind.XML) {
-      out.text(text.get());
+      plain(text, path, key);
       return false;
     }
-    return free(text.get(), path);
+    return free(text, path, key);
+  }
+
+  private void plain(String text, Path path, String key) {
+    if (!out.text(text)) {
+      reportCharacter(path, key, text);
+    }
   }
 
   /** Writes XML, on lines of its own unless it has text between its elements; returns whether. */
-  private boolean free(String fragment, Path path) throws XMLStreamException {
+  private boolean free(String fragment, Path path, String key) throws XMLStreamException {
     try {
       // Read to the end first: a fragment that breaks off must not leave its start behind.
       boolean lines = hasOnlyElements(input.fragment(fragment));
@@ -167,7 +183,7 @@ final class TreeWriter {
       out.free(input.fragment(fragment));
       return lines;
     } catch (XMLStreamException e) {
-      report(path, XmlInput.broken(e).problems().getFirst().sentence());
+      report(path.below(key), XmlInput.broken(e).problems().getFirst().sentence());
       return false;
     }
   }
@@ -190,36 +206,46 @@ final class TreeWriter {
     return elements && !text;
   }
 
-  private Optional<String> scalar(ScalarType type, JsonNode node, Path path) {
-    Optional<String> text = carrying ? Scalars.carried(type, node) : Scalars.text(type, node);
-    if (text.isEmpty()) {
-      report(path, Scalars.wanted(type, node));
+  /** The spelling of a value; null, after a report, if it has none. */
+  private @Nullable String scalar(ScalarType type, JsonNode node, Path path, String key) {
+    String text = carrying ? Scalars.carried(type, node) : Scalars.text(type, node);
+    if (text == null) {
+      report(path.below(key), Scalars.wanted(type, node));
+      return null;
     }
-    return text.filter(written -> allowed(written, path));
+    return text;
   }
 
-  private boolean allowed(String text, Path path) {
-    boolean allowed = Characters.allowed(text);
-    if (!allowed) {
-      report(path, "has a character that XML cannot carry: " + Characters.first(text) + ".");
-    }
-    return allowed;
+  private void reportCharacter(Path path, String key, String text) {
+    String sentence = "has a character that XML cannot carry: " + Characters.first(text) + ".";
+    report(path.below(key), sentence);
   }
 
-  /** The positions of the map's keys in the model, in the map's order; the others are reported. */
-  private int[] positions(ElementModel model, ObjectNode map, Path path) {
-    int[] positions = new int[map.size()];
-    int known = 0;
+  /**
+   * Takes apart what the map has: attributes and text in the schema's order, and children, in the
+   * map's order where all is carried. Keys that the schema does not have are reported.
+   *
+   * @return whether there are such that only a conversion carries
+   */
+  private boolean known(ElementModel model, ObjectNode map, Path path) {
+    boolean carriesMore = false;
+    int firstOwn = own.size();
+    int firstChild = children.size();
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       String key = entry.getKey();
       int position = model.position(key);
-      if (position >= 0) {
-        positions[known++] = position;
-      } else if (!(carrying && carried(key)) && !isOrder(key)) {
+      if (position >= model.firstChild() && carrying) {
+        children.add(position, entry.getValue());
+      } else if (position >= 0) {
+        boolean child = position >= model.firstChild();
+        (child ? children : own).insert(child ? firstChild : firstOwn, position, entry.getValue());
+      } else if (carrying && carried(key)) {
+        carriesMore = true;
+      } else if (!isOrder(key)) {
         report(path.key(key), unknown(model, key));
       }
     }
-    return known == positions.length ? positions : Arrays.copyOf(positions, known);
+    return carriesMore;
   }
 
   private boolean isOrder(String key) {
@@ -246,11 +272,13 @@ final class TreeWriter {
       if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
         XmlName name = Carried.attribute(entry.getKey());
         String value = entry.getValue().asText();
-        Path here = path.key(entry.getKey());
+        String key = entry.getKey();
         if (!Carried.writable(name)) {
-          report(here, "is not the name of an attribute.");
-        } else if (allowed(name.namespace(), here) && allowed(value, here)) {
-          out.attribute(name, value);
+          report(path.key(key), "is not the name of an attribute.");
+        } else if (!Characters.allowed(name.namespace())) {
+          reportCharacter(path, key, name.namespace());
+        } else if (!out.attribute(name, value)) {
+          reportCharacter(path, key, value);
         }
       }
     }

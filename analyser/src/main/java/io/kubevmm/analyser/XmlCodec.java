@@ -1,15 +1,11 @@
 package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.model.ChildModel;
 import io.kubevmm.analyser.model.ElementModel;
 import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -92,10 +88,7 @@ public final class XmlCodec {
    *     a wrong type and each character that XML cannot carry
    */
   public String toXml(ObjectNode tree) {
-    SchemaModel model = schema.model();
-    Map<String, String> used = new LinkedHashMap<>();
-    usedPrefixes(tree, model, used, 0);
-    XmlOutput out = new XmlOutput(used);
+    XmlOutput out = new XmlOutput(schema.model());
     TreeWriter writer = new TreeWriter(schema, out, input, carrying, limits.depth());
     try {
       writer.element(root, rootModel, tree, Path.ROOT);
@@ -105,28 +98,6 @@ public final class XmlCodec {
       return out.finish();
     } catch (XMLStreamException e) {
       throw new AnalyserException("The tree cannot be written: " + e.getMessage() + ".", e);
-    }
-  }
-
-  /** Collects namespace → prefix of the keys that have one. */
-  private void usedPrefixes(JsonNode node, SchemaModel model, Map<String, String> used, int depth) {
-    if (model.prefixes().isEmpty() || depth > limits.depth()) {
-      return;
-    }
-    if (node instanceof ObjectNode map) {
-      for (Map.Entry<String, JsonNode> entry : map.properties()) {
-        int colon = entry.getKey().indexOf(':');
-        String prefix = colon < 0 ? "" : entry.getKey().substring(0, colon);
-        String namespace = colon < 0 ? null : model.prefixes().get(prefix);
-        if (namespace != null) {
-          used.put(namespace, prefix);
-        }
-        usedPrefixes(entry.getValue(), model, used, depth + 1);
-      }
-    } else if (node instanceof ArrayNode list) {
-      for (JsonNode child : list) {
-        usedPrefixes(child, model, used, depth + 1);
-      }
     }
   }
 
@@ -141,11 +112,11 @@ public final class XmlCodec {
       XMLStreamReader reader = input.document(xml);
       while (XmlInput.next(reader) != XMLStreamConstants.START_ELEMENT) {}
       requireRoot(reader);
-      JsonNode tree = new TreeReader(schema, reader).element(rootModel);
+      JsonNode tree = new TreeReader(schema, reader).root(rootModel);
       while (reader.hasNext()) {
         XmlInput.next(reader);
       }
-      return tree instanceof ObjectNode map ? map : JsonNodeFactory.instance.objectNode();
+      return tree instanceof ObjectNode map ? map : Nodes.INSTANCE.objectNode();
     } catch (XMLStreamException e) {
       throw XmlInput.broken(e);
     }

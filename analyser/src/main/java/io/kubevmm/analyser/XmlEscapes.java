@@ -4,23 +4,29 @@ package io.kubevmm.analyser;
 final class XmlEscapes {
   private XmlEscapes() {}
 
-  /** The value of an attribute, without its quotes. */
-  static void attribute(String value, TextOutput out) {
+  /** Writes an attribute's value without its quotes; returns whether XML can carry it. */
+  static boolean attribute(String value, TextOutput out) {
     int from = 0;
-    for (int i = 0; i < value.length(); i++) {
+    boolean doubtful = false;
+    int length = value.length();
+    for (int i = 0; i < length; i++) {
       char c = value.charAt(i);
       if (c < ' ' || c == '<' || c == '&' || c == '"') {
         out.append(value, from, i).append(escape(c));
         from = i + 1;
       }
+      doubtful |= c < ' ' || c >= Character.MIN_SURROGATE;
     }
-    out.append(value, from, value.length());
+    out.append(value, from, length);
+    return !doubtful || Characters.allowed(value);
   }
 
-  /** The text of an element. */
-  static void text(String text, TextOutput out) {
+  /** Writes an element's text; returns whether XML can carry it. */
+  static boolean text(String text, TextOutput out) {
     int from = 0;
-    for (int i = 0; i < text.length(); i++) {
+    boolean doubtful = false;
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       // Only what ends a CDATA section has to be written in another way; it may begin before.
       boolean end = c == '>' && (i == 0 || text.charAt(i - 1) == ']');
@@ -28,8 +34,10 @@ final class XmlEscapes {
         out.append(text, from, i).append(escape(c));
         from = i + 1;
       }
+      doubtful |= c < ' ' || c >= Character.MIN_SURROGATE;
     }
-    out.append(text, from, text.length());
+    out.append(text, from, length);
+    return !doubtful || Characters.allowed(text);
   }
 
   private static String escape(char c) {

@@ -2,12 +2,15 @@ package io.kubevmm.analyser;
 
 import com.ctc.wstx.api.WstxOutputProperties;
 import com.ctc.wstx.stax.WstxOutputFactory;
+import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import java.io.StringWriter;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -15,25 +18,29 @@ import javax.xml.stream.XMLStreamWriter;
 import org.codehaus.stax2.XMLOutputFactory2;
 
 /**
- * Writes a document with the indentation that libvirt uses: two spaces a level. Names and
- * characters are what XML allows; the caller has looked.
+ * Writes a document with the indentation that libvirt uses: two spaces a level. Names are what XML
+ * allows; the caller has looked. With a character that XML cannot carry the document is none.
  */
 final class XmlOutput {
   private static final WstxOutputFactory FRAGMENTS = fragments();
 
-  private final Map<String, String> prefixes;
+  private final SchemaModel schema;
   private final TextOutput out = new TextOutput();
+
+  /** Namespace → prefix, for what the root has to declare. */
+  private final Map<String, String> used = new LinkedHashMap<>();
+
   private final Map<String, String> ownPrefixes = new HashMap<>();
   private final Deque<String> open = new ArrayDeque<>();
 
   /** Whether the start tag that was begun last still takes attributes. */
   private boolean inTag;
 
-  /**
-   * @param prefixes namespace → prefix, for what the document's root declares
-   */
-  XmlOutput(Map<String, String> prefixes) {
-    this.prefixes = prefixes;
+  /** Where the root's declarations belong. */
+  private int rootDeclarations;
+
+  XmlOutput(SchemaModel schema) {
+    this.schema = schema;
   }
 
   /** A writer of what may stand inside an element, several elements included. */
@@ -60,33 +67,39 @@ final class XmlOutput {
     if (!root) {
       newLine();
     }
-    String prefix = name.namespace().isEmpty() ? "" : prefixes.getOrDefault(name.namespace(), "");
-    String tag = prefix.isEmpty() ? name.local() : prefix + ":" + name.local();
+    String tag = tag(name);
     out.append('<').append(tag);
     open.push(tag);
     inTag = true;
     if (root) {
-      prefixes.forEach((namespace, declared) -> attribute("xmlns:" + declared, namespace));
+      rootDeclarations = out.length();
     }
     ownPrefixes.clear();
   }
 
-  void attribute(XmlName name, String value) {
+  /** Writes an attribute into the open tag; returns whether XML can carry all its characters. */
+  boolean attribute(XmlName name, String value) {
+    return attribute(tag(name), value);
+  }
+
+  private String tag(XmlName name) {
     String namespace = name.namespace();
-    attribute(namespace.isEmpty() ? name.local() : prefix(namespace) + ":" + name.local(), value);
+    return namespace.isEmpty() ? name.local() : prefix(namespace) + ":" + name.local();
   }
 
-  private void attribute(String name, String value) {
-    out.append(' ').append(name).append('=').append('"');
-    XmlEscapes.attribute(value, out);
+  private boolean attribute(String name, String value) {
+    out.append(' ').append(name).append("=\"");
+    boolean allowed = XmlEscapes.attribute(value, out);
     out.append('"');
+    return allowed;
   }
 
-  /** The prefix of a namespace, which is declared in the open element if it has none yet. */
+  /** The prefix of a namespace; one that the schema does not know is declared where it is used. */
   private String prefix(String namespace) {
-    String known = prefixes.get(namespace);
-    if (known != null) {
-      return known;
+    Optional<String> known = schema.prefix(namespace);
+    if (known.isPresent()) {
+      used.put(namespace, known.get());
+      return known.get();
     }
     if (namespace.equals(XMLConstants.XML_NS_URI)) {
       return XMLConstants.XML_NS_PREFIX;
@@ -100,9 +113,10 @@ final class XmlOutput {
     return own;
   }
 
-  void text(String value) {
+  /** Writes a text; returns whether XML can carry all its characters. */
+  boolean text(String value) {
     endTag();
-    XmlEscapes.text(value, out);
+    return XmlEscapes.text(value, out);
   }
 
   /** Copies XML as it is. */
@@ -153,6 +167,11 @@ final class XmlOutput {
 
   /** The document, ending with a line feed. */
   String finish() {
-    return out.append('\n').toString();
+    int end = out.append('\n').length();
+    used.forEach((namespace, prefix) -> attribute("xmlns:" + prefix, namespace));
+    String declarations = out.tail(end);
+    out.truncate(end);
+    out.insert(rootDeclarations, declarations);
+    return out.finish();
   }
 }

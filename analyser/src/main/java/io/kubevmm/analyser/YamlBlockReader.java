@@ -2,7 +2,6 @@ package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
@@ -17,7 +16,7 @@ final class YamlBlockReader {
   /** A longer key needs a question mark before it. */
   private static final int LONGEST_KEY = 1000;
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Nodes NODES = Nodes.INSTANCE;
 
   private final YamlWords words;
   private final String text;
@@ -29,15 +28,18 @@ final class YamlBlockReader {
   /** How far the line is indented that is read; -1 after the last. */
   private int column;
 
-  private YamlBlockReader(String text, int maxDepth) {
+  private YamlBlockReader(String text, int maxDepth, YamlMemory memory) {
     this.text = text;
-    this.words = new YamlWords(text);
+    this.words = new YamlWords(text, memory);
     this.maxDepth = maxDepth;
   }
 
   /** The map or list that is the text's only document; empty for what this reader declines. */
-  static Optional<JsonNode> read(String yaml, Limits limits) {
-    YamlBlockReader reader = new YamlBlockReader(yaml, limits.depth());
+  static Optional<JsonNode> read(String yaml, Limits limits, YamlMemory memory) {
+    if (!yaml.endsWith("\n")) {
+      return Optional.empty();
+    }
+    YamlBlockReader reader = new YamlBlockReader(yaml, limits.depth(), memory);
     try {
       reader.beginLine(0);
       JsonNode tree = reader.block(0);
@@ -85,7 +87,7 @@ final class YamlBlockReader {
       if (keyEnd == at || keyEnd - at > LONGEST_KEY || !words.colon(keyEnd)) {
         throw new YamlWords.Declined();
       }
-      String key = words.string(at, keyEnd);
+      String key = words.keyText(at, keyEnd);
       if (map.putIfAbsent(key, entry(indent, depth + 1, keyEnd + 1)) != null) {
         throw new YamlWords.Declined();
       }
@@ -119,10 +121,7 @@ final class YamlBlockReader {
     if (end == at) {
       return special(indent);
     }
-    JsonNode value =
-        text.charAt(at) == '"'
-            ? TextNode.valueOf(words.string(at, end))
-            : PlainScalar.node(text.substring(at, end));
+    JsonNode value = words.value(at, end);
     endLine(end);
     return value;
   }
@@ -142,11 +141,11 @@ final class YamlBlockReader {
   }
 
   private boolean dash() {
-    return text.startsWith("- ", at);
+    return text.charAt(at) == '-' && text.charAt(at + 1) == ' ';
   }
 
   private void endLine(int end) {
-    if (words.at(end) != '\n') {
+    if (text.charAt(end) != '\n') {
       throw new YamlWords.Declined();
     }
     beginLine(end + 1);
@@ -154,12 +153,17 @@ final class YamlBlockReader {
 
   /** Goes to the first word of the line that begins there. */
   private void beginLine(int start) {
-    int word = start;
-    while (words.at(word) == ' ') {
-      word++;
+    at = start;
+    column = -1;
+    String all = text;
+    if (start < all.length()) {
+      int word = start;
+      while (all.charAt(word) == ' ') {
+        word++;
+      }
+      at = word;
+      column = word - start;
     }
-    at = word;
-    column = start == text.length() ? -1 : word - start;
   }
 
   private void requireDepth(int depth) {

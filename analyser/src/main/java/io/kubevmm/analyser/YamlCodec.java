@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class YamlCodec {
   private final Limits limits;
+  private final YamlMemory memory = new YamlMemory();
 
   public YamlCodec() {
     this(Limits.DEFAULT);
@@ -53,7 +54,7 @@ public final class YamlCodec {
               + limits.characters()
               + " are the limit.");
     }
-    Optional<JsonNode> ours = YamlBlockReader.read(yaml, limits);
+    Optional<JsonNode> ours = YamlBlockReader.read(yaml, limits, memory);
     if (ours.isPresent()) {
       return List.of(ours.get());
     }

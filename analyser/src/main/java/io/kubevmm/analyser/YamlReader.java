@@ -2,7 +2,6 @@ package io.kubevmm.analyser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -21,7 +20,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** Builds trees from the events of a YAML parser; one object reads one text. */
 final class YamlReader {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Nodes NODES = Nodes.INSTANCE;
 
   private final Iterator<Event> events;
   private final Limits limits;

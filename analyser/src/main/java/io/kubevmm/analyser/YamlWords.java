@@ -1,5 +1,8 @@
 package io.kubevmm.analyser;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
 /** The words of a YAML text that {@link YamlBlockReader} takes: plain ones and quoted ones. */
 final class YamlWords {
   /** What a reader throws that does not take a text; without a stack trace, which costs most. */
@@ -12,28 +15,32 @@ final class YamlWords {
   private static final boolean[] INNER = inner();
 
   private final String text;
+  private final YamlMemory memory;
 
-  YamlWords(String text) {
+  /** Of the word whose end was found last. */
+  private int hash;
+
+  /**
+   * @param text ends with a line feed
+   */
+  YamlWords(String text, YamlMemory memory) {
     this.text = text;
-  }
-
-  /** A character; 0 after the end. */
-  char at(int index) {
-    return index < text.length() ? text.charAt(index) : 0;
+    this.memory = memory;
   }
 
   /** Whether there is a colon that ends a key. */
   boolean colon(int index) {
-    if (at(index) != ':') {
+    // A line feed follows each colon, be it the last of the text.
+    if (index >= text.length() || text.charAt(index) != ':') {
       return false;
     }
-    char next = at(index + 1);
+    char next = text.charAt(index + 1);
     return next == ' ' || next == '\n';
   }
 
   /** Where a word ends that may be a key; nothing else may stand there. */
   int key(int start) {
-    char first = at(start);
+    char first = text.charAt(start);
     if (first == '.' || first == '-') {
       throw new Declined();
     }
@@ -42,20 +49,27 @@ final class YamlWords {
 
   /** Where the word ends that begins there; {@code start} if none does. */
   int end(int start) {
-    char first = at(start);
+    char first = text.charAt(start);
     if (first == '"') {
       return quoted(start);
     }
-    boolean begins = first != '+' && (first != '-' || digit(at(start + 1)));
+    boolean begins = first != '+' && (first != '-' || digit(text.charAt(start + 1)));
     return begins ? plain(start) : start;
   }
 
   /** Like {@code [A-Za-z0-9_./+-]+}, with colons in it that end no key. */
   private int plain(int start) {
+    String all = text;
+    int sum = 0;
     int end = start;
-    while (inner(at(end)) || (end > start && at(end) == ':' && inner(at(end + 1)))) {
+    char c = all.charAt(end);
+    // The line feed at the text's end is neither, so both look no further.
+    while (inner(c) || (c == ':' && end > start && inner(all.charAt(end + 1)))) {
+      sum = 31 * sum + c;
       end++;
+      c = all.charAt(end);
     }
+    hash = sum;
     return end;
   }
 
@@ -78,11 +92,16 @@ final class YamlWords {
   }
 
   private int quoted(int start) {
-    for (int i = start + 1; i < text.length(); i++) {
-      char c = text.charAt(i);
+    String all = text;
+    int length = all.length();
+    int sum = 0;
+    for (int i = start + 1; i < length; i++) {
+      char c = all.charAt(i);
       if (c == '"') {
+        hash = sum;
         return i + 1;
       }
+      sum = 31 * sum + c;
       if (c == '\\') {
         i++;
       } else if (!visible(c)) {
@@ -97,13 +116,22 @@ final class YamlWords {
     return (c >= ' ' && c < 0x7F) || (c > 0xA0 && c < 0x2000) || (c > 0x206F && c < 0xD800);
   }
 
-  /** The string that a word stands for. */
-  String string(int start, int end) {
+  /** The key that a word stands for. */
+  String keyText(int start, int end) {
+    return text.charAt(start) == '"'
+        ? value(start, end).textValue()
+        : memory.key(text, start, end, hash);
+  }
+
+  /** The value that a word stands for. */
+  JsonNode value(int start, int end) {
     if (text.charAt(start) != '"') {
-      return text.substring(start, end);
+      return memory.plain(text, start, end, hash);
     }
     int escape = text.indexOf('\\', start, end);
-    return escape < 0 ? text.substring(start + 1, end - 1) : unescaped(start + 1, escape, end - 1);
+    return escape < 0
+        ? memory.quoted(text, start + 1, end - 1, hash)
+        : TextNode.valueOf(unescaped(start + 1, escape, end - 1));
   }
 
   private String unescaped(int start, int firstEscape, int end) {

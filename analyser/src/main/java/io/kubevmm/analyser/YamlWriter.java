@@ -36,7 +36,7 @@ final class YamlWriter {
     } else {
       writer.inline(tree, 2);
     }
-    return writer.out.toString();
+    return writer.out.finish();
   }
 
   /**
@@ -75,7 +75,8 @@ final class YamlWriter {
     int start = out.length();
     word(key);
     if (out.length() - start > LONGEST_KEY) {
-      String written = out.cut(start);
+      String written = out.tail(start);
+      out.truncate(start);
       out.append("? ").append(written).append('\n').spaces(indent);
     }
     out.append(':');
@@ -119,11 +120,21 @@ final class YamlWriter {
 
   /** What no YAML reader, old or new, takes for anything but a string stands without quotes. */
   private void word(String text) {
-    if (isPlain(text) && !(text.length() <= LONGEST_WORD && WORDS.contains(text))) {
+    if (isPlain(text) && !isReserved(text)) {
       out.append(text);
     } else {
       YamlQuotes.write(text, out);
     }
+  }
+
+  private static boolean isReserved(String text) {
+    if (text.length() > LONGEST_WORD) {
+      return false;
+    }
+    return switch (text.charAt(0)) {
+      case 'y', 'Y', 'n', 'N', 'o', 'O', 't', 'T', 'f', 'F' -> WORDS.contains(text);
+      default -> false;
+    };
   }
 
   /** Whether it is like {@code [A-Za-z_/][A-Za-z0-9_./-]*(:[A-Za-z_]+)?}. */

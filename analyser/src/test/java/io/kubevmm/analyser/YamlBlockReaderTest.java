@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** The fast reader and the one for all of YAML: the same tree, or the fast one declines. */
 final class YamlBlockReaderTest {
+  /** One for all texts: what it keeps of one must not change another. */
+  private static final YamlMemory MEMORY = new YamlMemory();
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CHARACTERS =
       "ab:: --\n\n  #'\"\\\t{}[],&*!|>%@`?~0019.eE+xyno_/\r\u0085\u2028\u00a0\u007f\uFEFFé€\uD83D";
@@ -244,7 +247,7 @@ final class YamlBlockReaderTest {
 
   /** What the fast reader reads, after making sure that the other one reads the same. */
   static Optional<JsonNode> agreed(String text) {
-    Optional<JsonNode> fast = YamlBlockReader.read(text, Limits.DEFAULT);
+    Optional<JsonNode> fast = YamlBlockReader.read(text, Limits.DEFAULT, MEMORY);
     if (fast.isPresent()) {
       assertThat(read(text)).as(text).isEqualTo(List.of(fast.get()));
     }
