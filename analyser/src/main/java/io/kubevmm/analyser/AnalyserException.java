@@ -25,11 +25,13 @@ public final class AnalyserException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  AnalyserException(String path, String sentence) {
+  /** One problem. */
+  public AnalyserException(String path, String sentence) {
     this(List.of(new Problem(path, sentence)));
   }
 
-  AnalyserException(String sentence, Throwable cause) {
+  /** One problem of the whole, and what caused it. */
+  public AnalyserException(String sentence, Throwable cause) {
     super(sentence, cause);
     this.problems = List.of(new Problem("", sentence));
   }

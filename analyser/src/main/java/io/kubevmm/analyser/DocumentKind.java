@@ -41,17 +41,17 @@ public enum DocumentKind {
    * Whether libvirt itself reads the order of siblings of different names. It reads most documents
    * by name; a filter's rules and references to other filters it takes as they come.
    */
-  boolean ordered() {
+  public boolean ordered() {
     return this == NETWORK_FILTER;
   }
 
   /** The compiled schema's name on the class path, beside this class. */
-  String resource() {
+  public String resource() {
     return root + ".model";
   }
 
   /** The grammar's name on the class path, beside this class. */
-  String grammarResource() {
+  public String grammarResource() {
     return root + ".grammar";
   }
 }

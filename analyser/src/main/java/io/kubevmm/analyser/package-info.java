@@ -2,13 +2,25 @@
  * libvirt's XML as a tree of JSON or YAML, and back.
  *
  * <p><b>What.</b> {@link io.kubevmm.analyser.Schema} is the compiled form of one of libvirt's RELAX
- * NG schemas. {@link io.kubevmm.analyser.XmlCodec} turns a document into a tree and a tree into a
- * document by it, {@link io.kubevmm.analyser.RootElement} tells which schema it needs, {@link
- * io.kubevmm.analyser.YamlCodec} and {@link io.kubevmm.analyser.JsonCodec} read and write trees as
- * text, {@link io.kubevmm.analyser.CrdSchema} is what the API server checks trees by. {@link
- * io.kubevmm.analyser.Validator} judges documents as libvirt's schemas do. {@link
- * io.kubevmm.analyser.TreeDiff} tells what of a tree is missing in another, {@link
- * io.kubevmm.analyser.TreeComparison} in what two trees differ.
+ * NG schemas, for each {@link io.kubevmm.analyser.DocumentKind}. By it {@link
+ * io.kubevmm.analyser.xml.XmlCodec} turns a document into a tree and a tree into a document; {@link
+ * io.kubevmm.analyser.yaml.YamlCodec} reads and writes trees as text; {@link
+ * io.kubevmm.analyser.crd.CrdSchema} is what the API server checks trees by; {@link
+ * io.kubevmm.analyser.validate.Validator} judges documents as libvirt's schemas do; {@link
+ * io.kubevmm.analyser.compare.TreeComparison} tells in what two trees differ.
+ *
+ * <p><b>Packages</b>, each using only those above it and what is here:
+ *
+ * <ul>
+ *   <li>{@code datatype}, {@code relaxng}: schemas as libvirt writes them
+ *   <li>{@code model}, {@code compiler}: schemas compiled for trees
+ *   <li>{@code grammar}: schemas compiled for verdicts
+ *   <li>{@code text}, {@code tree}: what documents are made of
+ *   <li>{@code xml}, {@code yaml}: documents and trees, and their text
+ *   <li>{@code crd}, {@code validate}, {@code compare}: what is said about them
+ *   <li>{@code change}: what a change of a running domain needs
+ *   <li>{@code generator}: makes the files of compiled schemas that are in this library
+ * </ul>
  *
  * <p><b>The tree.</b> An element is a map; its attributes and children are keys of it; its text is
  * {@code value}, and an element that can have nothing but text is that scalar. What the schema lets
@@ -20,7 +32,7 @@
  * document has: an attribute that the schema does not know becomes {@code @name}, an element {@code
  * $xml}, a text {@code $text}, a number in an odd spelling ({@code 08}) stays a string. Writing is
  * strict and refuses all of these but the number, with their paths, unless the codec is {@link
- * io.kubevmm.analyser.XmlCodec#carrying(Schema)}.
+ * io.kubevmm.analyser.xml.XmlCodec#carrying(Schema)}.
  *
  * <p><b>Threads.</b> All of it is immutable and may be shared. Compiled schemas are loaded once, at
  * first use.

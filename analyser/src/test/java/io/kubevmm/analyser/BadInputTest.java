@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.text.Utf8;
+import io.kubevmm.analyser.validate.Validator;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -211,8 +215,7 @@ final class BadInputTest {
     ObjectNode tree = yaml.read(keys.toString());
     assertThatExceptionOfType(AnalyserException.class)
         .isThrownBy(() -> strict.toXml(tree))
-        .satisfies(
-            e -> assertThat(e.problems()).hasSizeLessThanOrEqualTo(TreeWriter.MOST_PROBLEMS));
+        .satisfies(e -> assertThat(e.problems()).hasSizeLessThanOrEqualTo(XmlCodec.MOST_PROBLEMS));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
+import io.kubevmm.analyser.validate.Validator;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;

@@ -2,6 +2,9 @@ package io.kubevmm.analyser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubevmm.analyser.validate.Validator;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -23,7 +23,7 @@ import javax.xml.namespace.QName;
  * a child or an attribute in each element one document that has it, on the shortest way from the
  * root, with whatever else must be there and a little of what may.
  */
-final class DocumentMaker {
+public final class DocumentMaker {
   private static final int FAR = 1_000;
 
   /** A child or an attribute as it is declared in one element. */
@@ -38,7 +38,7 @@ final class DocumentMaker {
   private final Set<Declared> all = new LinkedHashSet<>();
   private final Set<Declared> covered = new LinkedHashSet<>();
 
-  DocumentMaker(Grammar grammar, long seed) {
+  public DocumentMaker(Grammar grammar, long seed) {
     this.grammar = grammar;
     this.random = new Random(seed);
     this.values = new Values(random);
@@ -71,7 +71,7 @@ final class DocumentMaker {
   }
 
   /** Makes documents until each declaration was in one, or cannot be. */
-  void each(Consumer<Xml> consumer) {
+  public void each(Consumer<Xml> consumer) {
     for (Declared target : all) {
       if (!covered.contains(target)) {
         consumer.accept(document(target));

@@ -1,5 +1,6 @@
 package io.kubevmm.analyser;
 
+import io.kubevmm.analyser.text.Utf8;
 import java.util.Optional;
 
 /** What the fuzz targets share. */

@@ -3,6 +3,7 @@ package io.kubevmm.analyser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kubevmm.analyser.xml.Metadata;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

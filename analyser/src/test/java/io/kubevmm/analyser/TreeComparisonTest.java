@@ -3,6 +3,11 @@ package io.kubevmm.analyser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.compare.Difference;
+import io.kubevmm.analyser.compare.TreeComparison;
+import io.kubevmm.analyser.compare.TreePlace;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

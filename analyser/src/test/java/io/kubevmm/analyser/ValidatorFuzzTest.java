@@ -3,6 +3,7 @@ package io.kubevmm.analyser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.kubevmm.analyser.validate.Validator;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 

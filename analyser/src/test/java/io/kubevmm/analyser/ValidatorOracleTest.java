@@ -2,6 +2,7 @@ package io.kubevmm.analyser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubevmm.analyser.validate.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

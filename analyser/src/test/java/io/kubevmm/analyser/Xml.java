@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.XMLStreamWriter;
 
 /** A document that can be changed: content is text ({@code String}) and elements. */
-final class Xml {
+public final class Xml {
   QName name;
   final Map<QName, String> attributes = new LinkedHashMap<>();
   final List<Object> content = new ArrayList<>();

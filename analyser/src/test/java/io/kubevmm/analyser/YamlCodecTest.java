@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.analyser.yaml.YamlBlockReaderTest;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import org.junit.jupiter.api.Tag;
 
 /**

@@ -2,6 +2,7 @@ package io.kubevmm.analyser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kubevmm.analyser.yaml.YamlLines;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -2,7 +2,7 @@ package io.kubevmm.bench;
 
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.DocumentKind;
-import io.kubevmm.analyser.RootElement;
+import io.kubevmm.analyser.xml.RootElement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -87,6 +87,55 @@ class ArchitectureTest {
         .check(module(module));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          datatype  |
+          relaxng   |
+          model     |
+          compiler  | datatype model relaxng
+          grammar   | datatype relaxng
+          text      |
+          tree      | model
+          xml       | datatype model text tree
+          yaml      | text tree
+          crd       | datatype model
+          validate  | datatype grammar relaxng xml
+          compare   | tree
+          change    | compare
+          generator | grammar model relaxng validate
+          """)
+  void aPackageOfTheAnalyserKnowsOnlyThoseBelowIt(String name, @Nullable String below) {
+    String root = "io.kubevmm.analyser";
+    Set<String> known = new TreeSet<>(Set.of(root, root + "." + name));
+    if (below != null) {
+      List.of(below.split(" ")).forEach(other -> known.add(root + "." + other));
+    }
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(root + "..")
+                .and(DescribedPredicate.not(resideInAnyPackage(known.toArray(String[]::new)))))
+        .because(name + " may know " + known)
+        .check(packageOf("analyser", root + "." + name));
+  }
+
+  @Test
+  void theAnalysersRootKnowsHowSchemasAreCompiledAndNothingAboveIt() {
+    String root = "io.kubevmm.analyser";
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(root + "..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            root, root + ".model", root + ".compiler", root + ".relaxng"))))
+        .check(packageOf("analyser", root));
+  }
+
   @Test
   void everyModuleHasItsLineInTheTable() throws NoSuchMethodException {
     CsvSource table =

@@ -1,10 +1,10 @@
 package io.kubevmm.e2e;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.CrdSchema;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.crd.CrdSchema;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.Json;

@@ -2,7 +2,7 @@ package io.kubevmm.virtctl;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.YamlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;

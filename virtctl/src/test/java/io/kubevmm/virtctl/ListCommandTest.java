@@ -2,7 +2,7 @@ package io.kubevmm.virtctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubevmm.analyser.YamlCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import io.kubevmm.kube.Json;
 import io.kubevmm.virtctl.Console.Result;
 import java.io.IOException;

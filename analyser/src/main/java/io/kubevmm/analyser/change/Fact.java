@@ -2,7 +2,7 @@ package io.kubevmm.analyser.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.Difference;
+import io.kubevmm.analyser.compare.Difference;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.kubevmm.analyser.change;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.Difference;
+import io.kubevmm.analyser.compare.Difference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -18,6 +18,16 @@ public final class Space {
     return true;
   }
 
+  /** The same for a part of an array. */
+  public static boolean only(char[] text, int start, int count) {
+    for (int i = start; i < start + count; i++) {
+      if (!is(text[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The text without space at its ends, and with one space for each run of it. */
   public static String collapsed(String text) {
     if (isCollapsed(text)) {

@@ -2,10 +2,10 @@ package io.kubevmm.analyser.generator;
 
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.Validator;
 import io.kubevmm.analyser.grammar.GrammarFile;
 import io.kubevmm.analyser.model.ModelFile;
 import io.kubevmm.analyser.relaxng.RelaxNgException;
+import io.kubevmm.analyser.validate.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,41 +1,41 @@
 package io.kubevmm.analyser.model;
 
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** What one element may contain, with the keys of its map in the tree. */
+/**
+ * What one element may contain, with the keys of its map in the tree.
+ *
+ * <p>Names and keys are asked for at each word of a document. They are interned here, in our
+ * parsers and in Jackson's, so most are found by looking through a short array for the same string,
+ * which touches less memory than a hash table.
+ */
 public final class ElementModel {
+  private static final int FEW = 32;
+
   private final List<AttributeModel> attributes;
   private final List<ChildModel> children;
   private final Optional<TextModel> text;
-  private final Names<AttributeModel> attributesByName = new Names<>();
-  private final Names<ChildModel> childrenByName = new Names<>();
-  private final Map<String, Integer> positions;
   private final boolean scalar;
+  private final boolean free;
+  private final boolean orderly;
+  private final int firstChild;
 
-  /** What has a name; most names have no namespace, and are found without making one. */
-  private static final class Names<T> {
-    private final Map<String, T> plain = new HashMap<>();
-    private final Map<XmlName, T> others = new HashMap<>();
+  /** Whether an attribute or child has a namespace. */
+  private final boolean qualified;
 
-    void put(XmlName name, T named) {
-      if (name.namespace().isEmpty()) {
-        plain.put(name.local(), named);
-      } else {
-        others.put(name, named);
-      }
-    }
+  /** The keys in their positions, and where each stands. */
+  private final String[] keys;
 
-    Optional<T> find(String namespace, String local) {
-      return Optional.ofNullable(
-          namespace.isEmpty() ? plain.get(local) : others.get(new XmlName(namespace, local)));
-    }
-  }
+  private final Map<String, Integer> positions;
+
+  /** The local names of attributes and children in the positions of their keys. */
+  private final String[] locals;
 
   /**
    * @param attributes in the schema's order
@@ -47,22 +47,34 @@ public final class ElementModel {
     this.children = List.copyOf(children);
     this.text = text;
     this.scalar = text.isPresent() && attributes.isEmpty() && children.isEmpty();
-    this.positions = LinkedHashMap.newLinkedHashMap(attributes.size() + children.size() + 1);
+    this.free = text.isPresent() && text.get().type().kind() == ScalarType.Kind.XML;
+    this.qualified =
+        Stream.concat(
+                attributes.stream().map(AttributeModel::name),
+                children.stream().map(ChildModel::name))
+            .anyMatch(name -> !name.namespace().isEmpty());
+    this.orderly = children.stream().anyMatch(child -> !child.after().isEmpty());
+    this.firstChild = attributes.size() + (text.isPresent() ? 1 : 0);
+    this.keys = new String[firstChild + children.size()];
+    this.positions = HashMap.newHashMap(keys.length);
+    String[] names = new String[keys.length];
     for (AttributeModel attribute : attributes) {
-      attributesByName.put(attribute.name(), attribute);
-      claim(attribute.key());
+      claim(attribute.key(), attribute.name().local(), names);
     }
-    text.ifPresent(model -> claim(model.key()));
+    text.ifPresent(model -> claim(model.key(), model.key(), names));
     for (ChildModel child : children) {
-      childrenByName.put(child.name(), child);
-      claim(child.key());
+      claim(child.key(), child.name().local(), names);
     }
+    this.locals = Arrays.equals(keys, names) ? keys : names;
   }
 
-  private void claim(String key) {
-    if (positions.putIfAbsent(key, positions.size()) != null) {
+  private void claim(String key, String local, String[] names) {
+    int position = positions.size();
+    if (positions.putIfAbsent(key, position) != null) {
       throw new IllegalStateException("Two parts of one element have the key " + key + ".");
     }
+    keys[position] = key.intern();
+    names[position] = local.intern();
   }
 
   public List<AttributeModel> attributes() {
@@ -82,9 +94,24 @@ public final class ElementModel {
     return scalar;
   }
 
+  /** Whether it may have text. */
+  public boolean hasText() {
+    return firstChild > attributes.size();
+  }
+
+  /** Whether its text is free XML. */
+  public boolean free() {
+    return free;
+  }
+
+  /** Whether some of its children must stand before others. */
+  public boolean orderly() {
+    return orderly;
+  }
+
   /** The keys of the element's map: attributes, then text, then children. */
-  public Set<String> keys() {
-    return Collections.unmodifiableSet(positions.keySet());
+  public List<String> keys() {
+    return List.of(keys);
   }
 
   /**
@@ -92,23 +119,62 @@ public final class ElementModel {
    * children are the last.
    */
   public int position(String key) {
-    Integer position = positions.get(key);
-    return position == null ? -1 : position;
+    if (keys.length <= FEW) {
+      int same = same(keys, key, 0);
+      if (same >= 0) {
+        return same;
+      }
+    }
+    return positions.getOrDefault(key, -1);
+  }
+
+  /** Where that very string stands, from an index on; -1 for nowhere. */
+  @SuppressWarnings(
+      "ReferenceEquality") // One that is equal and not the same is looked for elsewhere.
+  private static int same(String[] strings, String wanted, int from) {
+    for (int i = from; i < strings.length; i++) {
+      if (strings[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The position of the first child's key. */
   public int firstChild() {
-    return positions.size() - children.size();
+    return firstChild;
   }
 
-  /** The attribute of that name in a document. */
-  public Optional<AttributeModel> attribute(String namespace, String local) {
-    return attributesByName.find(namespace, local);
+  /** The attribute of that name in a document; null for none. */
+  public @Nullable AttributeModel attribute(String namespace, String local) {
+    int same = same(locals, local, 0);
+    if (same >= 0 && same < attributes.size() && is(attributes.get(same).name(), namespace)) {
+      return attributes.get(same);
+    }
+    for (AttributeModel attribute : attributes) {
+      if (attribute.name().local().equals(local) && is(attribute.name(), namespace)) {
+        return attribute;
+      }
+    }
+    return null;
   }
 
-  /** The child of that name in a document. */
-  public Optional<ChildModel> child(String namespace, String local) {
-    return childrenByName.find(namespace, local);
+  /** The child of that name in a document; null for none. */
+  public @Nullable ChildModel child(String namespace, String local) {
+    int same = same(locals, local, firstChild);
+    if (same >= 0 && is(children.get(same - firstChild).name(), namespace)) {
+      return children.get(same - firstChild);
+    }
+    for (ChildModel child : children) {
+      if (child.name().local().equals(local) && is(child.name(), namespace)) {
+        return child;
+      }
+    }
+    return null;
+  }
+
+  private boolean is(XmlName name, String namespace) {
+    return qualified ? name.namespace().equals(namespace) : namespace.isEmpty();
   }
 
   /** The child of that key, as an index into {@link #children()}. */

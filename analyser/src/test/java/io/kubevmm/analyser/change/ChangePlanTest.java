@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.analyser.model.ElementModel;
 import io.kubevmm.analyser.model.SchemaModel;
+import io.kubevmm.analyser.xml.XmlCodec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

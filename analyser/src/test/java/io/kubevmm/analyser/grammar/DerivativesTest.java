@@ -3,7 +3,7 @@ package io.kubevmm.analyser.grammar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kubevmm.analyser.DocumentKind;
-import io.kubevmm.analyser.Validator;
+import io.kubevmm.analyser.validate.Validator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
 package io.kubevmm.api.crd;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.CrdSchema;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.YamlCodec;
+import io.kubevmm.analyser.crd.CrdSchema;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.kubevmm.executor.storage;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.executor.LibvirtSession;

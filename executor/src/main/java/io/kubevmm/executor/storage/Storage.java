@@ -2,7 +2,7 @@ package io.kubevmm.executor.storage;
 
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;

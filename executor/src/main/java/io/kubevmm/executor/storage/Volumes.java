@@ -2,7 +2,7 @@ package io.kubevmm.executor.storage;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.kube.ObjectKey;

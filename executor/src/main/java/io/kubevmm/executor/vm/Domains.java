@@ -2,8 +2,8 @@ package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
-import io.kubevmm.analyser.TreeDiff;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.compare.TreeDiff;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.storage.AttachedDisk;

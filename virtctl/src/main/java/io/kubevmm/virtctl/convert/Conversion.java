@@ -3,7 +3,7 @@ package io.kubevmm.virtctl.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.DocumentKind;
-import io.kubevmm.analyser.YamlLines;
+import io.kubevmm.analyser.yaml.YamlLines;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -16,7 +16,7 @@ final class ConversionException extends RuntimeException {
     this.place = document + (path.isEmpty() ? "" : ".") + path.split(",", 2)[0];
   }
 
-  /** Where it is wrong, as {@link io.kubevmm.analyser.YamlLines} finds it. */
+  /** Where it is wrong, as {@link io.kubevmm.analyser.yaml.YamlLines} finds it. */
   String place() {
     return place;
   }

@@ -1,7 +1,7 @@
 package io.kubevmm.virtctl.convert;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.JsonCodec;
+import io.kubevmm.analyser.yaml.JsonCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

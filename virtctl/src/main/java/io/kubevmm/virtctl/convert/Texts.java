@@ -3,6 +3,7 @@ package io.kubevmm.virtctl.convert;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -29,8 +30,17 @@ final class Texts {
       String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new IOException("its bytes are not " + charset, e);
+      throw new IOException(place(bytes, charset) + "its bytes are not " + charset, e);
     }
+  }
+
+  /** Line and column of the first bytes that the encoding does not have. */
+  private static String place(byte[] bytes, Charset charset) {
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    charset.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+    String before = text.flip().toString();
+    long line = 1 + before.chars().filter(c -> c == '\n').count();
+    return line + ":" + (before.length() - before.lastIndexOf('\n')) + ": ";
   }
 
   private static Charset charset(byte[] bytes) throws IOException {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubevmm.analyser.Facts;
 import io.kubevmm.analyser.Infoset;
-import io.kubevmm.analyser.JsonCodec;
-import io.kubevmm.analyser.YamlCodec;
+import io.kubevmm.analyser.yaml.JsonCodec;
+import io.kubevmm.analyser.yaml.YamlCodec;
 import io.kubevmm.virtctl.Console;
 import io.kubevmm.virtctl.Console.Result;
 import java.io.ByteArrayInputStream;
@@ -279,8 +279,9 @@ class ConvertCommandTest {
                 .replace(">web<", ">caf\u00e9<")
                 .getBytes(StandardCharsets.ISO_8859_1));
     assertThat(convert(latin).out()).contains("name: \"caf\u00e9\"");
-    Path broken = Files.write(folder.resolve("broken.xml"), new byte[] {'<', (byte) 0xE9, '>'});
-    assertThat(convert(broken).err()).isEqualTo(broken + ": its bytes are not UTF-8.\n");
+    byte[] bytes = {'\n', '<', (byte) 0xE9, '>'};
+    Path broken = Files.write(folder.resolve("broken.xml"), bytes);
+    assertThat(convert(broken).err()).isEqualTo(broken + ":2:2: its bytes are not UTF-8.\n");
     assertThat(convert(folder.resolve("ghost.xml")).err())
         .endsWith("ghost.xml: there is no such file or folder.\n");
   }

@@ -1,0 +1,171 @@
+package io.kubevmm.analyser.tree;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one element in their order. Nearly all elements have few, which an array holds in
+ * a third of the memory of a {@link java.util.LinkedHashMap}; that is most of what a large document
+ * costs. One with many is looked up in an index besides.
+ */
+final class KeyMap extends AbstractMap<String, JsonNode> {
+  private static final int FIRST = 4;
+  private static final int MANY = 24;
+
+  private static final String[] NO_KEYS = {};
+  private static final JsonNode[] NO_VALUES = {};
+
+  private String[] keys = NO_KEYS;
+  private JsonNode[] values = NO_VALUES;
+  private int size;
+
+  /** Where each key stands, if there are many. */
+  private @Nullable Map<String, Integer> index;
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return find(key) >= 0;
+  }
+
+  @Override
+  public @Nullable JsonNode get(@Nullable Object key) {
+    int at = find(key);
+    return at < 0 ? null : values[at];
+  }
+
+  private int find(@Nullable Object key) {
+    if (index != null) {
+      return index.getOrDefault(key, -1);
+    }
+    int hash = Objects.hashCode(key);
+    for (int i = 0; i < size; i++) {
+      String here = keys[i];
+      if (here.hashCode() == hash && here.equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  @Override
+  public @Nullable JsonNode put(String key, JsonNode value) {
+    int at = find(key);
+    if (at < 0) {
+      add(key, value);
+      return null;
+    }
+    JsonNode before = values[at];
+    values[at] = value;
+    return before;
+  }
+
+  @Override
+  public @Nullable JsonNode putIfAbsent(String key, JsonNode value) {
+    int at = find(key);
+    if (at >= 0) {
+      return values[at];
+    }
+    add(key, value);
+    return null;
+  }
+
+  private void add(String key, JsonNode value) {
+    if (size == keys.length) {
+      int room = Math.max(FIRST, 2 * size);
+      keys = Arrays.copyOf(keys, room);
+      values = Arrays.copyOf(values, room);
+    }
+    keys[size] = Objects.requireNonNull(key);
+    values[size] = value;
+    if (index != null) {
+      index.put(key, size);
+    }
+    size++;
+    if (size == MANY) {
+      reindex();
+    }
+  }
+
+  private void reindex() {
+    index = null;
+    if (size >= MANY) {
+      index = HashMap.newHashMap(2 * size);
+      for (int i = 0; i < size; i++) {
+        index.put(keys[i], i);
+      }
+    }
+  }
+
+  private void removeAt(int at) {
+    System.arraycopy(keys, at + 1, keys, at, size - at - 1);
+    System.arraycopy(values, at + 1, values, at, size - at - 1);
+    size--;
+    reindex();
+  }
+
+  @Override
+  public void clear() {
+    keys = NO_KEYS;
+    values = NO_VALUES;
+    size = 0;
+    index = null;
+  }
+
+  @Override
+  public Set<Entry<String, JsonNode>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return size;
+      }
+
+      @Override
+      public Iterator<Entry<String, JsonNode>> iterator() {
+        return new Entries();
+      }
+    };
+  }
+
+  private final class Entries implements Iterator<Entry<String, JsonNode>> {
+    private int next;
+
+    @Override
+    public boolean hasNext() {
+      return next < size;
+    }
+
+    @Override
+    public Entry<String, JsonNode> next() {
+      if (next >= size) {
+        throw new NoSuchElementException();
+      }
+      int at = next++;
+      return new SimpleEntry<>(keys[at], values[at]) {
+        @Override
+        public JsonNode setValue(JsonNode value) {
+          values[at] = value;
+          return super.setValue(value);
+        }
+      };
+    }
+
+    @Override
+    public void remove() {
+      removeAt(--next);
+    }
+  }
+}
