@@ -21,6 +21,9 @@ public final class Conditions {
   /** The disks of the machine's templates can be made. */
   public static final String DISKS_READY = "DisksReady";
 
+  /** False while a Secret that spec.cloudInit names is missing, or lacks its key. */
+  public static final String CLOUD_INIT_READY = "CloudInitReady";
+
   // Ready: the guest does what was asked.
   public static final String RUNNING = "Running";
   public static final String PAUSED = "Paused";
@@ -75,6 +78,10 @@ public final class Conditions {
   public static final String DISK_NAME_TAKEN = "DiskNameTaken";
   public static final String DISK_IN_USE = "DiskInUse";
   public static final String DISK_ELSEWHERE = "DiskElsewhere";
+
+  // Ready, of machines that wait for their cloud-init data; the first also of CloudInitReady.
+  public static final String CLOUD_INIT_SECRET_MISSING = "CloudInitSecretMissing";
+  public static final String CLOUD_INIT_NOT_READY = "CloudInitNotReady";
 
   // Scheduled.
   public static final String BOUND = "Bound";

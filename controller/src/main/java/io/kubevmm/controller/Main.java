@@ -67,6 +67,7 @@ public final class Main {
         operator.register(new CertificateApprover(joins));
         operator.register(new NodeLiveness(joins, clock));
         operator.register(new MachineWatch(new DiskTemplates(clock), clock));
+        operator.register(new NodeSecrets(clock));
         operator.register(new PoolWatch(clock));
         operator.register(new ImageImport(clock));
         operator.start();

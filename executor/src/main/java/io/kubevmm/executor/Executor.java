@@ -7,7 +7,9 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.storage.Storage;
+import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
@@ -103,14 +105,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             client, libvirt, settings, clusterId, this::known, storage::pools, room, clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
+    NodeFiles files = new NodeFiles(stateDirectory);
     Domains domains =
-        new Domains(
-            libvirt,
-            new XmlCodec(Schema.domain()),
-            platform,
-            clusterId,
-            new NodeFiles(stateDirectory),
-            clock);
+        new Domains(libvirt, new XmlCodec(Schema.domain()), platform, clusterId, files, clock);
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
     StatusWriter status =
@@ -122,7 +119,15 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                 "virtualmachines",
                 WORKERS,
                 new VirtualMachineReconciler(
-                    machines, domains, storage.claims(), room, status, departures, steps, clock)));
+                    machines,
+                    domains,
+                    storage.claims(),
+                    new CloudInitSeed(new Seeds(client, settings.name(), steps), files),
+                    room,
+                    status,
+                    departures,
+                    steps,
+                    clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 

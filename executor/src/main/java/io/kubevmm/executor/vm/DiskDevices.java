@@ -22,10 +22,7 @@ final class DiskDevices {
     }
     ObjectNode devices = tree.withObject("/devices");
     ArrayNode list = devices.withArray("disk");
-    Set<String> taken = new HashSet<>();
-    for (JsonNode written : list) {
-      taken.add(written.path("target").path("dev").asText());
-    }
+    Set<String> taken = targets(list);
     for (AttachedDisk disk : disks) {
       ObjectNode device = list.addObject().put("type", "volume").put("device", "disk");
       ObjectNode driver = device.putObject("driver");
@@ -41,6 +38,15 @@ final class DiskDevices {
     }
   }
 
+  /** The names of the disks that are there. */
+  static Set<String> targets(ArrayNode list) {
+    Set<String> taken = new HashSet<>();
+    for (JsonNode written : list) {
+      taken.add(written.path("target").path("dev").asText());
+    }
+    return taken;
+  }
+
   private static boolean hasScsi(JsonNode controllers) {
     for (JsonNode controller : controllers) {
       if (controller.path("type").asText().equals("scsi")) {
@@ -50,7 +56,8 @@ final class DiskDevices {
     return false;
   }
 
-  private static String free(String bus, Set<String> taken) {
+  /** The first free name on a bus, which is taken with it. */
+  static String free(String bus, Set<String> taken) {
     String prefix =
         switch (bus) {
           case "virtio" -> "vd";

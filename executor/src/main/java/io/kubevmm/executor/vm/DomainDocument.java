@@ -3,6 +3,7 @@ package io.kubevmm.executor.vm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.storage.MachineDisk;
@@ -34,11 +35,11 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
   /**
    * Renders a machine.
    *
-   * @param consoleLog where the serial console is logged to
+   * @param folder of the machine's own files on the node
    * @param disks those of spec.disks, as far as they are there
    */
   static DomainDocument of(
-      VirtualMachine vm, Platform platform, Path consoleLog, List<AttachedDisk> disks) {
+      VirtualMachine vm, Platform platform, Path folder, List<AttachedDisk> disks) {
     VirtualMachineSpec spec = vm.spec();
     ObjectNode tree = spec.domain().deepCopy();
     tree.put("name", vm.domainName()).put("uuid", vm.domainUuid());
@@ -48,9 +49,12 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
     spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
     spec.memory().ifPresent(memory -> memory(tree, memory));
     DiskDevices.add(tree, disks);
+    if (spec.cloudInit().isPresent()) {
+      SeedDevice.add(tree, NodeFiles.seed(folder));
+    }
     addresses(tree, vm.uid());
     if (spec.memory().isPresent()) {
-      defaults(tree, platform, consoleLog);
+      defaults(tree, platform, NodeFiles.consoleLog(folder));
     }
     return new DomainDocument(tree, digest(spec, platform), disks.size() == spec.disks().size());
   }
@@ -127,6 +131,7 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
         disks.add(disk.bootOrder().orElse(0));
       }
     }
+    spec.cloudInit().ifPresent(c -> written.set("cloudInit", ApiMapper.write(c)));
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
   }
 

@@ -67,7 +67,7 @@ public final class Domains {
   }
 
   DomainDocument render(VirtualMachine vm, List<AttachedDisk> disks) {
-    return DomainDocument.of(vm, platform, files.consoleLog(vm), disks);
+    return DomainDocument.of(vm, platform, files.directory(vm), disks);
   }
 
   /** What libvirt says of the machine's domain; empty if there is none that is its own. */

@@ -42,6 +42,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Machines machines;
   private final Domains domains;
   private final DiskClaims disks;
+  private final CloudInitSeed seed;
   private final Room room;
   private final StatusWriter status;
   private final Departures departures;
@@ -53,6 +54,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Machines machines,
       Domains domains,
       DiskClaims disks,
+      CloudInitSeed seed,
       Room room,
       StatusWriter status,
       Departures departures,
@@ -61,6 +63,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.machines = machines;
     this.domains = domains;
     this.disks = disks;
+    this.seed = seed;
     this.room = room;
     this.status = status;
     this.departures = departures;
@@ -132,7 +135,9 @@ public final class VirtualMachineReconciler implements Reconciler {
           return status.writeNodeFull(
               vm, missing.get(), anchor(wanted, view), view, wanted, memory);
         }
-        Optional<DiskClaims.Wait> wait = disks(vm, wanted, next.action());
+        boolean sleeps = view.filter(DomainView::managedSave).isPresent();
+        Optional<DiskClaims.Wait> wait =
+            disks(vm, wanted, next.action()).or(() -> seed.before(next.action(), vm, sleeps));
         if (wait.isPresent()) {
           return await(vm, wait.get(), view, wanted, memory);
         }

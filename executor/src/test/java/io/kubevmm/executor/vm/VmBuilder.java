@@ -2,6 +2,7 @@ package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
@@ -28,6 +29,7 @@ final class VmBuilder {
   private Optional<RestartPolicy> restartPolicy = Optional.empty();
   private Optional<Integer> cpu = Optional.empty();
   private Optional<String> memory = Optional.empty();
+  private Optional<CloudInit> cloudInit = Optional.empty();
   private ObjectNode domain = JsonNodeFactory.instance.objectNode();
   private long runGeneration;
   private int graceSeconds = 60;
@@ -66,6 +68,11 @@ final class VmBuilder {
 
   VmBuilder memory(String value) {
     memory = Optional.of(value);
+    return this;
+  }
+
+  VmBuilder cloudInit(CloudInit value) {
+    cloudInit = Optional.of(value);
     return this;
   }
 
@@ -120,6 +127,7 @@ final class VmBuilder {
             cpu,
             memory,
             List.of(),
+            cloudInit,
             domain,
             "node-1",
             Map.of(),
