@@ -24,6 +24,9 @@ public final class Conditions {
   /** False while a Secret that spec.cloudInit names is missing, or lacks its key. */
   public static final String CLOUD_INIT_READY = "CloudInitReady";
 
+  /** False while a CD-ROM drive has not got what shall be in it. */
+  public static final String MEDIA_READY = "MediaReady";
+
   // Ready: the guest does what was asked.
   public static final String RUNNING = "Running";
   public static final String PAUSED = "Paused";

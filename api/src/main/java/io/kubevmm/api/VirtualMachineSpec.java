@@ -113,4 +113,14 @@ public record VirtualMachineSpec(
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
   }
+
+  /** The disks with a VirtualMachineDisk behind them. */
+  public List<MachineDisk> storedDisks() {
+    return disks.stream().filter(MachineDisk::stored).toList();
+  }
+
+  /** The CD-ROM drives. */
+  public List<MachineDisk> drives() {
+    return disks.stream().filter(disk -> !disk.stored()).toList();
+  }
 }

@@ -17,9 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Chooses the node that fetches an image first, and keeps a deleted image as long as disks need it.
+ * Chooses the node that fetches an image first, and keeps a deleted image as long as disks and
+ * drives need it.
  */
 @ControllerConfiguration(name = "images", finalizerName = Kinds.IMAGE_FINALIZER)
 public final class ImageImport
@@ -81,7 +83,7 @@ public final class ImageImport
     Condition inUse =
         ready(
             Conditions.IN_USE,
-            "the image is deleted as soon as no disk is made of it any more: "
+            "the image is deleted as soon as no disk is made of it and no drive has it any more: "
                 + Holders.words(holders));
     Optional<Condition> before = image.statusOrEmpty().condition(Conditions.READY);
     if (!Optional.of(inUse.since(before)).equals(before)) {
@@ -91,8 +93,15 @@ public final class ImageImport
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
   }
 
-  /** A disk holds its image while it is being made, and as long as it refers to it. */
+  /** What needs the image: disks, and machines that have it in a drive. */
   private static List<String> holders(VirtualMachineImage image, KubernetesClient client) {
+    return Stream.concat(
+            disks(image, client), DriveUsers.of(image, client).map(vm -> "machine " + vm))
+        .toList();
+  }
+
+  /** A disk holds its image while it is being made, and as long as it refers to it. */
+  private static Stream<String> disks(VirtualMachineImage image, KubernetesClient client) {
     String name = image.getMetadata().getName();
     return client
         .resources(VirtualMachineDisk.class)
@@ -106,7 +115,6 @@ public final class ImageImport
             disk.statusOrEmpty().volume().isEmpty()
                 || disk.statusOrEmpty().backingChain().contains("image/" + name))
         .map(disk -> disk.getMetadata().getName())
-        .sorted()
-        .toList();
+        .sorted();
   }
 }

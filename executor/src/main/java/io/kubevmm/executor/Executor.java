@@ -13,6 +13,7 @@ import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
+import io.kubevmm.executor.vm.Drives;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
 import io.kubevmm.executor.vm.Platform;
@@ -123,6 +124,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     domains,
                     storage.claims(),
                     new CloudInitSeed(new Seeds(client, settings.name(), steps), files),
+                    new Drives(storage.media(), domains, this::lookAgain),
                     room,
                     status,
                     departures,
@@ -158,7 +160,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     machineQueue.add(key);
     for (VirtualMachine vm : Stream.of(before, after).filter(Objects::nonNull).toList()) {
       vm.spec()
-          .disks()
+          .storedDisks()
           .forEach(
               disk -> storage.lookAtDisk(new ObjectKey(key.namespace(), disk.object(key.name()))));
     }
@@ -195,7 +197,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     for (VirtualMachine vm : informer.all()) {
       boolean lists =
           vm.key().namespace().equals(disk.namespace())
-              && vm.spec().disks().stream()
+              && vm.spec().storedDisks().stream()
                   .anyMatch(d -> d.object(vm.key().name()).equals(disk.name()));
       if (lists) {
         machineQueue.add(vm.key());

@@ -17,7 +17,8 @@ record MachinesOfDisks(Informer<VirtualMachine> machines) implements DiskUsers {
         || machines
             .find(machine)
             .filter(vm ->
-                vm.spec().disks().stream().anyMatch(d -> d.object(machine.name()).equals(disk)))
+                vm.spec().storedDisks().stream()
+                    .anyMatch(d -> d.object(machine.name()).equals(disk)))
             .isPresent();
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * descriptors; then each one's path table, little and big endian, and its folder; then the files.
  * ECMA-119 (the standard's free edition) and Joliet's specification name the fields.
  */
-final class IsoImage {
+public final class IsoImage {
 
   private static final int SECTOR = 2048;
   private static final int DESCRIPTORS = 16;
@@ -103,7 +103,7 @@ final class IsoImage {
    * @param files by name; names that differ in their first eight characters, few enough for one
    *     sector
    */
-  static byte[] of(String label, Map<String, byte[]> files) {
+  public static byte[] of(String label, Map<String, byte[]> files) {
     return new IsoImage(label, new TreeMap<>(files)).write();
   }
 

@@ -51,7 +51,7 @@ public final class DiskClaims {
                     .ready(disk.spec().storagePool())
                     .map(pool -> Volumes.format(pool, disk.spec().format()))
                     .orElse(disk.spec().format()),
-                wanted.bus(),
+                wanted.busOrDefault(),
                 wanted.bootOrder()));
   }
 

@@ -8,6 +8,8 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
+import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.XmlFlag;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -61,6 +63,20 @@ final class ImageReaper implements Reconciler {
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
     Optional<ImageObject> image = client.find(Resources.IMAGES, copy.image()).map(ImageObject::of);
-    return used || image.filter(i -> i.uid().equals(copy.uid())).isPresent();
+    return used
+        || image.filter(i -> i.uid().equals(copy.uid())).isPresent()
+        || inDrive(copy.volume());
+  }
+
+  /** A guest may hold on to a CD-ROM that nobody wants in its drive any more. */
+  private boolean inDrive(String volume) {
+    for (Domain found : libvirt.connection().listAllDomains()) {
+      try (Domain domain = found) {
+        if (domain.xml(XmlFlag.INACTIVE).contains(volume) || domain.xml().contains(volume)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

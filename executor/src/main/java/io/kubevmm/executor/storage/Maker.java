@@ -128,11 +128,13 @@ final class Maker {
       case ImageStore.State.Fetching(int percent) ->
           new Result.Waits(
               Conditions.IMAGE_NOT_READY, "this node is fetching image " + name, percent + "%");
-      case ImageStore.State.Ready(Volumes.Found base) -> from(base, disk, pool, format);
+      case ImageStore.State.Ready(String volume, Volumes.Found base, DiskFormat of) ->
+          from(base, of, disk, pool, format);
     };
   }
 
-  private Result from(Volumes.Found base, DiskObject disk, PoolObject pool, DiskFormat format) {
+  private Result from(
+      Volumes.Found base, DiskFormat of, DiskObject disk, PoolObject pool, DiskFormat format) {
     long capacity = disk.spec().capacity().map(Quantity::parse).orElse(base.capacity());
     if (capacity < base.capacity()) {
       return new Result.Refused(
@@ -144,7 +146,7 @@ final class Maker {
               + ": a disk cannot be smaller than what it is made from");
     }
     if (linked(disk) && format == DiskFormat.qcow2) {
-      Volumes.Base to = new Volumes.Base(base.path(), DiskFormat.qcow2);
+      Volumes.Base to = new Volumes.Base(base.path(), of);
       begin(disk, pool, format, capacity, Optional.of(to));
       end(disk, format);
       return new Result.Made();
@@ -152,7 +154,7 @@ final class Maker {
     Jobs.State job =
         jobs.ensure(
             job(disk.key()),
-            progress -> copy(base, disk, pool, format, capacity, progress),
+            progress -> copy(base, of, disk, pool, format, capacity, progress),
             () -> wake.accept(disk.key()));
     if (job.done()) {
       jobs.forget(job(disk.key()));
@@ -166,6 +168,7 @@ final class Maker {
 
   private void copy(
       Volumes.Found base,
+      DiskFormat of,
       DiskObject disk,
       PoolObject pool,
       DiskFormat format,
@@ -176,7 +179,7 @@ final class Maker {
     Volumes.Found target = volumes.find(pool.name(), disk.volume(format)).orElseThrow();
     qemuImg.convert(
         Path.of(base.path()),
-        DiskFormat.qcow2.name(),
+        of.name(),
         Path.of(target.path()),
         format,
         Volumes.keepsFiles(pool),

@@ -43,6 +43,7 @@ public final class Storage {
   private final Pools pools;
   private final ImageStore store;
   private final DiskClaims claims;
+  private final Media media;
   private final WorkQueue poolQueue;
   private final WorkQueue diskQueue;
   private final WorkQueue imageQueue;
@@ -99,6 +100,7 @@ public final class Storage {
     store = new ImageStore(folder, pools, volumes, unfinished, jobs, steps);
     Maker maker = new Maker(client, volumes, store, unfinished, jobs, steps, this::lookAtDisk);
     claims = new DiskClaims(client, disks, pools, users, node);
+    media = new Media(client, store);
     poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
     diskQueue =
         service.add(
@@ -152,6 +154,11 @@ public final class Storage {
   /** The disks of machines. */
   public DiskClaims claims() {
     return claims;
+  }
+
+  /** What is in machines' CD-ROM drives. */
+  public Media media() {
+    return media;
   }
 
   /** Something that the disk depends on changed: its machine came or went. */

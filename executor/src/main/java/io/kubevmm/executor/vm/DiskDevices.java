@@ -32,8 +32,14 @@ final class DiskDevices {
       device.put("serial", disk.name().substring(0, Math.min(SERIAL, disk.name().length())));
       disk.bootOrder().ifPresent(order -> device.putObject("boot").put("order", order));
     }
-    boolean scsi = disks.stream().anyMatch(disk -> disk.bus().equals("scsi"));
-    if (scsi && !hasScsi(devices.path("controller"))) {
+    if (disks.stream().anyMatch(disk -> disk.bus().equals("scsi"))) {
+      scsi(devices);
+    }
+  }
+
+  /** SCSI is that of virtio, unless the user says otherwise. */
+  static void scsi(ObjectNode devices) {
+    if (!hasScsi(devices.path("controller"))) {
       devices.withArray("controller").addObject().put("type", "scsi").put("model", "virtio-scsi");
     }
   }

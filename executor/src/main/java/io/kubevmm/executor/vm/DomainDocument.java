@@ -49,6 +49,7 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
     spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
     spec.memory().ifPresent(memory -> memory(tree, memory));
     DiskDevices.add(tree, disks);
+    CdromDevices.add(tree, spec.drives());
     if (spec.cloudInit().isPresent()) {
       SeedDevice.add(tree, NodeFiles.seed(folder));
     }
@@ -56,7 +57,8 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
     if (spec.memory().isPresent()) {
       defaults(tree, platform, NodeFiles.consoleLog(folder));
     }
-    return new DomainDocument(tree, digest(spec, platform), disks.size() == spec.disks().size());
+    return new DomainDocument(
+        tree, digest(spec, platform), disks.size() == spec.storedDisks().size());
   }
 
   private static void memory(ObjectNode tree, String quantity) {
@@ -127,8 +129,10 @@ record DomainDocument(ObjectNode tree, String digest, boolean complete) {
     if (!spec.disks().isEmpty()) {
       ArrayNode disks = written.putArray("disks");
       for (MachineDisk disk : spec.disks()) {
-        disks.add(disk.name()).add(disk.disk().orElse("")).add(disk.bus());
+        // What is in a drive is no part of it: that changes under a running guest.
+        disks.add(disk.name()).add(disk.disk().orElse("")).add(disk.busOrDefault());
         disks.add(disk.bootOrder().orElse(0));
+        disk.cdrom().ifPresent(drive -> disks.add("cdrom"));
       }
     }
     spec.cloudInit().ifPresent(c -> written.set("cloudInit", ApiMapper.write(c)));

@@ -5,8 +5,10 @@ import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.TreeDiff;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.storage.AttachedDisk;
+import io.kubevmm.executor.storage.Media;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.CreateFlag;
@@ -16,6 +18,7 @@ import io.kubevmm.libvirt.UndefineFlag;
 import io.kubevmm.libvirt.XmlFlag;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -181,6 +184,20 @@ public final class Domains {
           } else {
             domain.create();
           }
+          return true;
+        });
+  }
+
+  /** Changes what is in drives, of the running guest or in the definition. */
+  void fill(VirtualMachine vm, Map<MachineDisk, Optional<Media.State.Ready>> wanted, Affect scope) {
+    act(
+        vm,
+        domain -> {
+          String xml = scope == Affect.LIVE ? domain.xml() : domain.xml(XmlFlag.INACTIVE);
+          wanted.forEach((drive, medium) ->
+              DriveXml.of(xml, CdromDevices.alias(drive))
+                  .flatMap(found -> found.with(medium))
+                  .ifPresent(changed -> domain.updateDevice(changed, scope)));
           return true;
         });
   }

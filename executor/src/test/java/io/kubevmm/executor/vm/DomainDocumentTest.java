@@ -9,6 +9,7 @@ import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.CloudInit;
+import io.kubevmm.api.storage.MachineDisk;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,30 @@ class DomainDocumentTest {
     assertThat(new XmlCodec(Schema.domain()).toXml(with.tree())).doesNotContain("hostname: tiny");
     assertThat(Anchor.of(render(vm.domain(tree("{}")), TCG).tree(), false)).isEmpty();
     assertThat(with.digest()).isNotEqualTo(digest);
+  }
+
+  private static MachineDisk drive(String json) {
+    return ApiMapper.read(tree(json), MachineDisk.class);
+  }
+
+  @Test
+  void definesDrivesEmptyAndTakesWhatIsInThemForNoEdit() {
+    VmBuilder vm = new VmBuilder().cpu(1).memory("1Gi");
+    DomainDocument empty = render(vm.disks(drive("{'name': 'tools', 'cdrom': {}}")), TCG);
+    JsonNode device = empty.tree().at("/devices/disk/0");
+    assertThat(device.path("device").asText()).isEqualTo("cdrom");
+    assertThat(device.at("/target/bus").asText()).isEqualTo("sata");
+    assertThat(device.at("/target/dev").asText()).isEqualTo("sda");
+    assertThat(device.has("source")).isFalse();
+    assertThat(empty.complete()).isTrue();
+    assertThat(new XmlCodec(Schema.domain()).toXml(empty.tree())).contains("ua-drive-tools");
+    DomainDocument filled =
+        render(vm.disks(drive("{'name': 'tools', 'cdrom': {'image': 'iso'}}")), TCG);
+    assertThat(filled).isEqualTo(empty);
+    DomainDocument other =
+        render(vm.disks(drive("{'name': 'tools', 'bus': 'scsi', 'cdrom': {}}")), TCG);
+    assertThat(other.digest()).isNotEqualTo(empty.digest());
+    assertThat(other.tree().at("/devices/controller/0/model").asText()).isEqualTo("virtio-scsi");
   }
 
   private static DomainDocument render(VmBuilder vm, Platform platform) {

@@ -10,6 +10,7 @@ import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.kube.ObjectKey;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,7 @@ final class VmBuilder {
   private Optional<RestartPolicy> restartPolicy = Optional.empty();
   private Optional<Integer> cpu = Optional.empty();
   private Optional<String> memory = Optional.empty();
+  private List<MachineDisk> disks = List.of();
   private Optional<CloudInit> cloudInit = Optional.empty();
   private ObjectNode domain = JsonNodeFactory.instance.objectNode();
   private long runGeneration;
@@ -68,6 +70,11 @@ final class VmBuilder {
 
   VmBuilder memory(String value) {
     memory = Optional.of(value);
+    return this;
+  }
+
+  VmBuilder disks(MachineDisk... values) {
+    disks = List.of(values);
     return this;
   }
 
@@ -126,7 +133,7 @@ final class VmBuilder {
             restartPolicy,
             cpu,
             memory,
-            List.of(),
+            disks,
             cloudInit,
             domain,
             "node-1",
