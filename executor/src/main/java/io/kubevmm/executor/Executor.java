@@ -157,6 +157,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     if (before != null && (after == null || !after.uid().equals(before.uid()))) {
       departures.left(before, clock.instant());
     }
+    if (before != null && after == null && !before.spec().drives().isEmpty()) {
+      storage.media().givenBack();
+    }
     machineQueue.add(key);
     for (VirtualMachine vm : Stream.of(before, after).filter(Objects::nonNull).toList()) {
       vm.spec()

@@ -24,10 +24,17 @@ public final class Media {
 
   private final KubeClient client;
   private final ImageStore store;
+  private final Runnable givenBack;
 
-  Media(KubeClient client, ImageStore store) {
+  Media(KubeClient client, ImageStore store, Runnable givenBack) {
     this.client = client;
     this.store = store;
+    this.givenBack = givenBack;
+  }
+
+  /** A drive gave something back, which may be the last use of its image. */
+  public void givenBack() {
+    givenBack.run();
   }
 
   /** The image's state; fetches it if it is not here. {@code ended} is called when that ends. */

@@ -100,7 +100,7 @@ public final class Storage {
     store = new ImageStore(folder, pools, volumes, unfinished, jobs, steps);
     Maker maker = new Maker(client, volumes, store, unfinished, jobs, steps, this::lookAtDisk);
     claims = new DiskClaims(client, disks, pools, users, node);
-    media = new Media(client, store);
+    media = new Media(client, store, this::lookAtCopies);
     poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
     diskQueue =
         service.add(
@@ -168,6 +168,10 @@ public final class Storage {
 
   private void lookAtImage(ObjectKey image) {
     imageQueue.add(image);
+  }
+
+  private void lookAtCopies() {
+    reaperQueue.add(ImageReaper.KEY);
   }
 
   private boolean inUse(String pool) {

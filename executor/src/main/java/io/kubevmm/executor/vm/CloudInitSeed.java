@@ -46,6 +46,11 @@ public final class CloudInitSeed {
     }
   }
 
+  /** The machine is gone from this node, and its files with it. */
+  void released(VirtualMachine vm) {
+    seeds.forget(vm.uid(), NodeFiles.seed(files.directory(vm)));
+  }
+
   /** The controller knows better what is missing, if it has said so. */
   private static DiskClaims.Wait wait(VirtualMachine vm, String message) {
     return vm.status()

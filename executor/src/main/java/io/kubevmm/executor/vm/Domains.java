@@ -188,17 +188,26 @@ public final class Domains {
         });
   }
 
-  /** Changes what is in drives, of the running guest or in the definition. */
-  void fill(VirtualMachine vm, Map<MachineDisk, Optional<Media.State.Ready>> wanted, Affect scope) {
-    act(
+  /**
+   * Changes what is in drives, of the running guest or in the definition.
+   *
+   * @return whether anything was to be changed
+   */
+  boolean fill(
+      VirtualMachine vm, Map<MachineDisk, Optional<Media.State.Ready>> wanted, Affect scope) {
+    return act(
         vm,
         domain -> {
           String xml = scope == Affect.LIVE ? domain.xml() : domain.xml(XmlFlag.INACTIVE);
-          wanted.forEach((drive, medium) ->
-              DriveXml.of(xml, CdromDevices.alias(drive))
-                  .flatMap(found -> found.with(medium))
-                  .ifPresent(changed -> domain.updateDevice(changed, scope)));
-          return true;
+          boolean any = false;
+          for (Map.Entry<MachineDisk, Optional<Media.State.Ready>> drive : wanted.entrySet()) {
+            Optional<String> changed =
+                DriveXml.of(xml, CdromDevices.alias(drive.getKey()))
+                    .flatMap(found -> found.with(drive.getValue()));
+            changed.ifPresent(device -> domain.updateDevice(device, scope));
+            any |= changed.isPresent();
+          }
+          return any;
         });
   }
 

@@ -94,7 +94,9 @@ public final class Drives {
       }
     }
     for (Affect scope : scopes) {
-      domains.fill(vm, wanted, scope);
+      if (domains.fill(vm, wanted, scope)) {
+        media.givenBack();
+      }
     }
     return first;
   }

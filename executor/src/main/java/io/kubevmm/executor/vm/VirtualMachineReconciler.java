@@ -164,6 +164,7 @@ public final class VirtualMachineReconciler implements Reconciler {
         perform(vm, wanted, view, next.action(), memory);
         if (next.action() instanceof Action.Release) {
           patience.remove(vm.uid());
+          seed.released(vm);
           room.leave(vm.key());
           departures.released(vm);
           return Outcome.done();
