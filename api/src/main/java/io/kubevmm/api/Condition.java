@@ -74,6 +74,16 @@ public record Condition(
     return List.copyOf(merged.values());
   }
 
+  /** The same for one condition. */
+  public static List<Condition> merge(List<Condition> before, Condition now) {
+    return merge(before, List.of(now), List.of());
+  }
+
+  /** The condition of this type, if there is one. */
+  public static Optional<Condition> find(List<Condition> conditions, String type) {
+    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
   /** This condition with the status Unknown. */
   public Condition unknown() {
     return new Condition(type, "Unknown", reason, message, lastTransitionTime, observedGeneration);

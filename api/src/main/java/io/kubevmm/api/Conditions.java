@@ -79,6 +79,7 @@ public final class Conditions {
   public static final String DISK_NOT_FOUND = "DiskNotFound";
   public static final String DISK_NOT_READY = "DiskNotReady";
   public static final String DISK_NAME_TAKEN = "DiskNameTaken";
+  public static final String DISK_REFUSED = "DiskRefused";
   public static final String DISK_IN_USE = "DiskInUse";
   public static final String DISK_ELSEWHERE = "DiskElsewhere";
 

@@ -34,6 +34,6 @@ public record VirtualMachineStatus(
 
   /** The condition of this type, if there is one. */
   public Optional<Condition> condition(String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    return Condition.find(conditions, type);
   }
 }

@@ -3,6 +3,7 @@ package io.kubevmm.controller;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -33,6 +34,8 @@ final class DiskTemplates {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskTemplates.class);
   private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+  private static final Set<Integer> REFUSALS =
+      Set.of(HttpURLConnection.HTTP_BAD_REQUEST, HttpURLConnection.HTTP_FORBIDDEN, 422);
 
   private final Clock clock;
 
@@ -44,7 +47,8 @@ final class DiskTemplates {
    * Makes what is missing, and lets grow what shall.
    *
    * @param own the disks that belong to the machine already
-   * @return the condition to set if a name is taken by somebody else's disk
+   * @return the condition to set if a name is taken by somebody else's disk, or if the API server
+   *     refuses one
    */
   Optional<Condition> ensure(
       VirtualMachine vm, Set<VirtualMachineDisk> own, KubernetesClient client) {
@@ -54,28 +58,50 @@ final class DiskTemplates {
     Map<String, VirtualMachineDisk> byName =
         own.stream().collect(Collectors.toMap(d -> d.getMetadata().getName(), d -> d));
     List<String> taken = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
     for (MachineDisk disk : vm.getSpec().disks()) {
       if (disk.template().isPresent()) {
         String name = disk.object(vm.getMetadata().getName());
-        VirtualMachineDisk there = byName.get(name);
-        if (there != null) {
-          grow(there, disk.template().get(), client);
-        } else if (!create(vm, name, disk.template().get(), client)) {
-          taken.add(name);
+        try {
+          VirtualMachineDisk there = byName.get(name);
+          if (there != null) {
+            grow(there, disk.template().get(), client);
+          } else if (!create(vm, name, disk.template().get(), client)) {
+            taken.add(name);
+          }
+        } catch (KubernetesClientException e) {
+          refused.add(name + ": " + refusal(e));
         }
       }
     }
-    if (taken.isEmpty()) {
-      return Optional.empty();
+    if (!refused.isEmpty()) {
+      return problem(
+          Conditions.DISK_REFUSED,
+          "the API server refuses VirtualMachineDisk " + String.join("; ", refused));
     }
-    String message =
-        "VirtualMachineDisk "
-            + String.join(", ", taken)
-            + " exists and was not made for this machine: name it in spec.disks as disk, or give"
-            + " the machine's disk another name";
+    return taken.isEmpty()
+        ? Optional.empty()
+        : problem(
+            Conditions.DISK_NAME_TAKEN,
+            "VirtualMachineDisk "
+                + String.join(", ", taken)
+                + " exists and was not made for this machine: name it in spec.disks as disk, or"
+                + " give the machine's disk another name");
+  }
+
+  private Optional<Condition> problem(String reason, String message) {
     return Optional.of(
-        Condition.of(
-            Conditions.DISKS_READY, false, Conditions.DISK_NAME_TAKEN, message, clock.instant()));
+        Condition.of(Conditions.DISKS_READY, false, reason, message, clock.instant()));
+  }
+
+  /** What a user can mend, in the API server's words; all else is a matter of trying again. */
+  private static String refusal(KubernetesClientException e) {
+    if (!REFUSALS.contains(e.getCode())) {
+      throw e;
+    }
+    return Optional.ofNullable(e.getStatus())
+        .map(Status::getMessage)
+        .orElseGet(() -> String.valueOf(e.getMessage()));
   }
 
   /** Whether the disk is there now, as the machine's own. */

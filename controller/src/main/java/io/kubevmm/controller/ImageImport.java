@@ -5,8 +5,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
@@ -36,14 +38,23 @@ public final class ImageImport
   }
 
   @Override
+  public List<EventSource<?, VirtualMachineImage>> prepareEventSources(
+      EventSourceContext<VirtualMachineImage> context) {
+    return List.of(
+        NodeSource.of(
+            VirtualMachineImage.class,
+            context,
+            image -> image.statusOrEmpty().phase() != ImagePhase.Ready));
+  }
+
+  @Override
   public UpdateControl<VirtualMachineImage> reconcile(
       VirtualMachineImage image, Context<VirtualMachineImage> context) {
     VirtualMachineImageStatus status = image.statusOrEmpty();
     if (status.phase() == ImagePhase.Ready) {
       return UpdateControl.noUpdate();
     }
-    List<VirtualMachineNode> nodes =
-        context.getClient().resources(VirtualMachineNode.class).list().getItems();
+    List<VirtualMachineNode> nodes = NodeSource.nodes(context);
     String pool = image.getSpec().storagePool();
     boolean chosen =
         nodes.stream()
@@ -67,7 +78,7 @@ public final class ImageImport
         StatusPatch.assign(context.getClient(), image, node.orElse(""), List.of(ready));
       }
     }
-    return UpdateControl.<VirtualMachineImage>noUpdate().rescheduleAfter(RETRY);
+    return UpdateControl.noUpdate();
   }
 
   private Condition ready(String reason, String message) {

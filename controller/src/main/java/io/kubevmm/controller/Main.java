@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
@@ -30,6 +32,7 @@ public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
   private static final String NAME = "kubevmm-controller";
   private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration MOST_RETRY = Duration.ofSeconds(30);
 
   private Main() {}
 
@@ -64,12 +67,13 @@ public final class Main {
             new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
         Clock clock = Clock.systemUTC();
         JoinAccounts joins = new JoinAccounts();
-        operator.register(new CertificateApprover(joins));
-        operator.register(new NodeLiveness(joins, clock));
-        operator.register(new MachineWatch(new DiskTemplates(clock), clock));
-        operator.register(new NodeSecrets(clock));
-        operator.register(new PoolWatch(clock));
-        operator.register(new ImageImport(clock));
+        operator.register(new CertificateApprover(joins), o -> o.withRetry(untilItWorks()));
+        operator.register(new NodeLiveness(joins, clock), o -> o.withRetry(untilItWorks()));
+        operator.register(
+            new MachineWatch(new DiskTemplates(clock), clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new NodeSecrets(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new PoolWatch(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new ImageImport(clock), o -> o.withRetry(untilItWorks()));
         operator.start();
         LOG.info("working");
         try {
@@ -84,6 +88,15 @@ public final class Main {
         pause();
       }
     }
+  }
+
+  /** The SDK's default gives an object up after five failures, until somebody touches it. */
+  private static Retry untilItWorks() {
+    return new GenericRetry()
+        .setInitialInterval(100)
+        .setIntervalMultiplier(2)
+        .setMaxInterval(MOST_RETRY.toMillis())
+        .withoutMaxAttempts();
   }
 
   private static KubernetesClient client(Optional<Path> kubeconfig) {

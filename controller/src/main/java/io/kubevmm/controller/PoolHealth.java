@@ -19,7 +19,6 @@ final class PoolHealth {
 
   static VirtualMachineStoragePoolStatus of(
       VirtualMachineStoragePool pool, List<VirtualMachineNode> nodes, Instant now) {
-    String name = pool.getMetadata().getName();
     Map<String, String> selector = pool.getSpec().nodeSelector();
     int desired = 0;
     int ready = 0;
@@ -29,9 +28,10 @@ final class PoolHealth {
         continue;
       }
       desired++;
-      Optional<NodePool> there =
-          node.pools().stream().filter(p -> p.name().equals(name)).findFirst();
-      if (there.filter(NodePool::ready).isPresent()) {
+      Optional<NodePool> there = report(node, pool);
+      if (there.isPresent() && silent(node)) {
+        failures.add(new Failure(node.getMetadata().getName(), "the node has not been heard of"));
+      } else if (there.filter(NodePool::ready).isPresent()) {
         ready++;
       } else if (there.isPresent()) {
         failures.add(new Failure(node.getMetadata().getName(), there.get().message()));
@@ -47,6 +47,18 @@ final class PoolHealth {
         failures.size(),
         failures.stream().limit(VirtualMachineStoragePoolStatus.MOST_FAILURES).toList(),
         Condition.merge(before.conditions(), List.of(condition), List.of()));
+  }
+
+  /** What the node says of this pool; an older pool of the same name is another one. */
+  static Optional<NodePool> report(VirtualMachineNode node, VirtualMachineStoragePool pool) {
+    return node.pools().stream()
+        .filter(p -> p.name().equals(pool.getMetadata().getName()))
+        .filter(p -> p.uid().equals(pool.getMetadata().getUid()))
+        .findFirst();
+  }
+
+  private static boolean silent(VirtualMachineNode node) {
+    return node.ready().filter(c -> c.status().equals("Unknown")).isPresent();
   }
 
   private static Condition condition(int desired, int ready, List<Failure> failures, Instant now) {

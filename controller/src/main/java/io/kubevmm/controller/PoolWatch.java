@@ -1,7 +1,6 @@
 package io.kubevmm.controller;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -9,9 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
@@ -20,8 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Counts on which nodes a pool is, and keeps a deleted pool as long as something lies in it. */
 @ControllerConfiguration(name = "storage-pools", finalizerName = Kinds.POOL_FINALIZER)
@@ -39,35 +34,15 @@ public final class PoolWatch
   @Override
   public List<EventSource<?, VirtualMachineStoragePool>> prepareEventSources(
       EventSourceContext<VirtualMachineStoragePool> context) {
-    InformerEventSourceConfiguration<VirtualMachineNode> nodes =
-        InformerEventSourceConfiguration.from(
-                VirtualMachineNode.class, VirtualMachineStoragePool.class)
-            .withSecondaryToPrimaryMapper(node -> all(context))
-            .withPrimaryToSecondaryMapper((VirtualMachineStoragePool pool) -> Set.of())
-            .build();
-    return List.of(new InformerEventSource<>(nodes, context));
-  }
-
-  private static Set<ResourceID> all(EventSourceContext<VirtualMachineStoragePool> context) {
-    return context
-        .getPrimaryCache()
-        .list()
-        .map(ResourceID::fromResource)
-        .collect(Collectors.toSet());
-  }
-
-  private static List<VirtualMachineNode> nodes(Context<VirtualMachineStoragePool> context) {
-    var source =
-        (InformerEventSource<VirtualMachineNode, VirtualMachineStoragePool>)
-            context.eventSourceRetriever().getEventSourceFor(VirtualMachineNode.class);
-    return source.list().toList();
+    return List.of(NodeSource.of(VirtualMachineStoragePool.class, context, pool -> true));
   }
 
   @Override
   public UpdateControl<VirtualMachineStoragePool> reconcile(
       VirtualMachineStoragePool pool, Context<VirtualMachineStoragePool> context) {
     VirtualMachineStoragePoolStatus before = pool.statusOrEmpty();
-    VirtualMachineStoragePoolStatus after = PoolHealth.of(pool, nodes(context), clock.instant());
+    VirtualMachineStoragePoolStatus after =
+        PoolHealth.of(pool, NodeSource.nodes(context), clock.instant());
     if (!after.equals(before)) {
       StatusPatch.replace(context.getClient(), pool, before, after);
     }
@@ -79,8 +54,8 @@ public final class PoolWatch
       VirtualMachineStoragePool pool, Context<VirtualMachineStoragePool> context) {
     String name = pool.getMetadata().getName();
     List<String> holders = holders(name, context.getClient());
-    nodes(context).stream()
-        .filter(node -> node.pools().stream().anyMatch(p -> p.name().equals(name)))
+    NodeSource.nodes(context).stream()
+        .filter(node -> PoolHealth.report(node, pool).isPresent())
         .map(node -> "node " + node.getMetadata().getName())
         .sorted()
         .forEach(holders::add);

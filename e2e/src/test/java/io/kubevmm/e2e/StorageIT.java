@@ -9,7 +9,6 @@ import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.ObjectKey;
-import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -84,15 +84,15 @@ class StorageIT {
     storage.awaitPhase(Resources.IMAGES, "base", "Ready");
   }
 
+  @AfterEach
+  void machinesAndDisksGo() {
+    machines.removeAll();
+    storage.removeAll(Resources.DISKS);
+  }
+
   @AfterAll
   void everythingGoesInTheEnd() throws IOException {
-    machines.removeAll();
-    lab.admin
-        .listAll(Resources.DISKS, "storage", Selector.EVERYTHING)
-        .forEach(disk -> storage.delete(Resources.DISKS, ObjectKey.of(disk).name()));
-    lab.admin
-        .listAll(Resources.IMAGES, "storage", Selector.EVERYTHING)
-        .forEach(image -> storage.delete(Resources.IMAGES, ObjectKey.of(image).name()));
+    storage.removeAll(Resources.IMAGES);
     lab.admin.delete(Resources.POOLS, POOL_KEY, DeleteOptions.NONE);
     storage.awaitGone(Resources.POOLS, POOL_KEY);
     assertThat(lab.virsh("pool-list", "--all").stdout()).doesNotContain(POOL);
@@ -360,7 +360,5 @@ class StorageIT {
     qemuImg("resize", "-f", "raw", expected.toString(), "96M");
     qemuImg("compare", "-U", expected.toString(), volume.toString());
     assertThat(volumes().stream().filter(v -> v.contains("." + name))).hasSize(2);
-    machines.delete(name);
-    machines.awaitGone(name);
   }
 }

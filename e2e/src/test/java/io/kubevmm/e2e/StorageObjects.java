@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.DeleteOptions;
+import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.Selector;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -86,6 +89,24 @@ final class StorageObjects {
 
   void delete(Resource resource, String name) {
     lab.admin.delete(resource, key(name), DeleteOptions.NONE);
+  }
+
+  /** Removes what a test has left. */
+  void removeAll(Resource resource) {
+    List<ObjectKey> left =
+        lab.admin.listAll(resource, namespace, Selector.EVERYTHING).stream()
+            .map(ObjectKey::of)
+            .toList();
+    for (ObjectKey key : left) {
+      try {
+        lab.admin.delete(resource, key, DeleteOptions.NONE);
+      } catch (KubeException e) {
+        if (!e.isNotFound()) { // Kubernetes removes a machine's own disks by itself
+          throw e;
+        }
+      }
+    }
+    left.forEach(key -> awaitGone(resource, key));
   }
 
   void awaitGone(Resource resource, ObjectKey key) {

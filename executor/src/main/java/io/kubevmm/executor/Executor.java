@@ -24,6 +24,7 @@ import io.kubevmm.executor.vm.VirtualMachineReconciler;
 import io.kubevmm.kube.EventRecorder;
 import io.kubevmm.kube.Informer;
 import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.LeaseKeeper;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Selector;
@@ -33,7 +34,6 @@ import io.kubevmm.libvirt.DomainEvent;
 import io.kubevmm.runtime.Service;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -161,33 +161,31 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       storage.media().givenBack();
     }
     machineQueue.add(key);
-    for (VirtualMachine vm : Stream.of(before, after).filter(Objects::nonNull).toList()) {
-      vm.spec()
-          .storedDisks()
-          .forEach(
-              disk -> storage.lookAtDisk(new ObjectKey(key.namespace(), disk.object(key.name()))));
+    if (before == null || after == null || matterToDisks(before, after)) {
+      Stream.of(before, after)
+          .filter(Objects::nonNull)
+          .flatMap(vm -> vm.disks().stream())
+          .distinct()
+          .forEach(storage::lookAtDisk);
     }
+  }
+
+  /** Its disks, or whether they can grow now; most of what is written to a machine is neither. */
+  private static boolean matterToDisks(VirtualMachine before, VirtualMachine after) {
+    return !before.disks().equals(after.disks())
+        || before.status().phase() != after.status().phase();
   }
 
   private void nodeChanged(ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
     reportNode();
-    if (before != null && after != null && !labels(before).equals(labels(after))) {
+    if (before != null && after != null && !Labels.of(before).equals(Labels.of(after))) {
       storage.connected();
     }
   }
 
   /** The labels of this node's object, once it is known. */
   private Optional<Map<String, String>> labels() {
-    return nodes.find(reporter.key()).map(Executor::labels);
-  }
-
-  private static Map<String, String> labels(ObjectNode node) {
-    Map<String, String> labels = new HashMap<>();
-    node.path("metadata")
-        .path("labels")
-        .properties()
-        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-    return labels;
+    return nodes.find(reporter.key()).map(Labels::of);
   }
 
   @Override
@@ -197,15 +195,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
 
   @Override
   public void diskChanged(ObjectKey disk) {
-    for (VirtualMachine vm : informer.all()) {
-      boolean lists =
-          vm.key().namespace().equals(disk.namespace())
-              && vm.spec().storedDisks().stream()
-                  .anyMatch(d -> d.object(vm.key().name()).equals(disk.name()));
-      if (lists) {
-        machineQueue.add(vm.key());
-      }
-    }
+    informer.all().stream()
+        .filter(vm -> vm.disks().contains(disk))
+        .forEach(vm -> machineQueue.add(vm.key()));
   }
 
   private void remember(String uuid, ObjectKey key) {

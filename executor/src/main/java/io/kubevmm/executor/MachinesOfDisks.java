@@ -16,9 +16,7 @@ record MachinesOfDisks(Informer<VirtualMachine> machines) implements DiskUsers {
     return !machines.synced()
         || machines
             .find(machine)
-            .filter(vm ->
-                vm.spec().storedDisks().stream()
-                    .anyMatch(d -> d.object(machine.name()).equals(disk)))
+            .filter(vm -> vm.disks().contains(new ObjectKey(machine.namespace(), disk)))
             .isPresent();
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,12 +50,15 @@ final class Cluster {
   /**
    * Chooses a node and counts the machine there at once. One that has a node already is looked at
    * as if it had none, and may get the same.
+   *
+   * @param wanted what it wants, read once nobody else decides
    */
-  synchronized Placement place(ObjectKey key, Demand demand) {
+  synchronized Placement place(ObjectKey key, Supplier<Demand> wanted) {
     Share before = assumed.get(key);
     if (before != null) {
       return new Placement.On(before.node());
     }
+    Demand demand = wanted.get();
     Optional<Share> own = Optional.ofNullable(shares.get(key));
     List<Candidate> candidates =
         nodes.values().stream().map(node -> node.with(allocated(node.name(), own))).toList();
@@ -76,6 +80,11 @@ final class Cluster {
   /** The write failed, or the machine is known to be elsewhere. */
   synchronized void forget(ObjectKey key) {
     drop(assumed, key);
+  }
+
+  /** The node that has just been chosen for the machine, before its watch shows it. */
+  synchronized Optional<String> assumed(ObjectKey key) {
+    return Optional.ofNullable(assumed.get(key)).map(Share::node);
   }
 
   synchronized boolean hasNode(String name) {

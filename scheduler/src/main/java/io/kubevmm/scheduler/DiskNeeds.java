@@ -2,6 +2,7 @@ package io.kubevmm.scheduler;
 
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.scheduler.core.Storage;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -42,20 +43,38 @@ final class DiskNeeds {
         .findFirst();
   }
 
-  static Storage of(Machine machine, Function<ObjectKey, Optional<Disk>> disks) {
-    if (machine.disks().isEmpty()) {
-      return Storage.NONE;
-    }
+  /**
+   * What the machine's disks want of its node. One that lies nowhere yet will lie where the first
+   * machine that lists it is placed.
+   *
+   * @param placed the node of another machine, if it has one
+   */
+  Storage of(
+      Machine machine,
+      Function<ObjectKey, Optional<Disk>> disks,
+      Function<ObjectKey, Optional<String>> placed) {
     Set<String> nodes = new HashSet<>();
     Set<String> pools = new HashSet<>();
     for (Machine.WantedDisk wanted : machine.disks()) {
       Optional<Disk> disk = disks.apply(wanted.key());
-      Optional<String> node = disk.map(Disk::node).filter(name -> !name.isEmpty());
+      Optional<String> node =
+          disk.map(Disk::node)
+              .filter(name -> !name.isEmpty())
+              .or(() -> nodeOfAnother(machine.key(), wanted.key(), placed));
       node.ifPresent(nodes::add);
       if (node.isEmpty()) {
         disk.map(Disk::pool).or(wanted::templatePool).ifPresent(pools::add);
       }
     }
-    return new Storage(nodes, pools);
+    return nodes.isEmpty() && pools.isEmpty() ? Storage.NONE : new Storage(nodes, pools);
+  }
+
+  private Optional<String> nodeOfAnother(
+      ObjectKey machine, ObjectKey disk, Function<ObjectKey, Optional<String>> placed) {
+    return users(disk).stream()
+        .filter(other -> !other.equals(machine))
+        .sorted(Comparator.comparing(ObjectKey::name))
+        .flatMap(other -> placed.apply(other).stream())
+        .findFirst();
   }
 }

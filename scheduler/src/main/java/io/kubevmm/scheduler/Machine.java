@@ -6,6 +6,7 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineSpec;
@@ -99,12 +100,11 @@ record Machine(
 
   /** One that stopped by itself and is left off takes nothing until somebody starts it. */
   private static boolean takesRoom(VirtualMachineSpec spec, VirtualMachineStatus status) {
-    return switch (status.phase()) {
-      case Running, Paused, Stopping, Unknown, Starting -> true;
-      case Stopped ->
-          wanted(spec) && (!leftOff(status) || spec.runGeneration() > status.runGeneration());
-      case Saved, Pending, Scheduled, Failed -> wanted(spec);
-    };
+    boolean leftOff =
+        status.phase() == Phase.Stopped
+            && leftOff(status)
+            && spec.runGeneration() <= status.runGeneration();
+    return status.phase().mayHaveGuest() || (wanted(spec) && !leftOff);
   }
 
   private static boolean leftOff(VirtualMachineStatus status) {

@@ -101,7 +101,7 @@ public final class Main {
         new WorkQueue(
             "scheduling",
             WORKERS,
-            new Scheduler(machines, disks, cluster, binder, Clock.systemUTC()))) {
+            new Scheduler(machines, disks, needs, cluster, binder, Clock.systemUTC()))) {
       queue.set(Optional.of(work));
       retryAll();
       new CountDownLatch(1).await();

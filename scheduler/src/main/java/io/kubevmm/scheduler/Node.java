@@ -10,11 +10,11 @@ import io.kubevmm.api.Taint;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.storage.NodePool;
+import io.kubevmm.kube.Labels;
 import io.kubevmm.scheduler.core.Candidate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A VirtualMachineNode, as far as the scheduler cares. */
@@ -29,11 +29,6 @@ record Node(
 
   static Node of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
-    Map<String, String> labels = new TreeMap<>();
-    metadata
-        .path("labels")
-        .properties()
-        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
     VirtualMachineNodeSpec spec = ApiMapper.read(object.path("spec"), VirtualMachineNodeSpec.class);
     VirtualMachineNodeStatus status =
         ApiMapper.read(object.path("status"), VirtualMachineNodeStatus.class);
@@ -41,7 +36,7 @@ record Node(
         status.conditions().stream().anyMatch(c -> c.type().equals(Conditions.READY) && c.isTrue());
     return new Node(
         metadata.path("name").asText(),
-        Map.copyOf(labels),
+        Labels.of(object),
         ready && !metadata.has("deletionTimestamp"),
         spec.unschedulable(),
         spec.taints(),

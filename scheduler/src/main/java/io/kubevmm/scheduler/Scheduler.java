@@ -28,6 +28,7 @@ final class Scheduler implements Reconciler {
 
   private final Informer<Machine> machines;
   private final Informer<Disk> disks;
+  private final DiskNeeds needs;
   private final Cluster cluster;
   private final Binder binder;
   private final Clock clock;
@@ -36,11 +37,13 @@ final class Scheduler implements Reconciler {
   Scheduler(
       Informer<Machine> machines,
       Informer<Disk> disks,
+      DiskNeeds needs,
       Cluster cluster,
       Binder binder,
       Clock clock) {
     this.machines = machines;
     this.disks = disks;
+    this.needs = needs;
     this.cluster = cluster;
     this.binder = binder;
     this.clock = clock;
@@ -89,8 +92,7 @@ final class Scheduler implements Reconciler {
       binder.refuse(machine, Conditions.UNSCHEDULABLE, message);
       return Outcome.after(RETRY);
     }
-    Demand demand = machine.demand().with(DiskNeeds.of(machine, disks::find));
-    return switch (cluster.place(machine.key(), demand)) {
+    return switch (cluster.place(machine.key(), () -> demand(machine))) {
       case Placement.On(String node) when node.equals(machine.nodeName()) ->
           Outcome.after(RETRY); // the node's executor counts otherwise, and tries again by itself
       case Placement.On(String node) -> {
@@ -102,6 +104,16 @@ final class Scheduler implements Reconciler {
         yield Outcome.after(RETRY);
       }
     };
+  }
+
+  private Demand demand(Machine machine) {
+    return machine.demand().with(needs.of(machine, disks::find, this::placed));
+  }
+
+  private Optional<String> placed(ObjectKey machine) {
+    return cluster
+        .assumed(machine)
+        .or(() -> machines.find(machine).map(Machine::nodeName).filter(name -> !name.isEmpty()));
   }
 
   /** The machine was off, its node is full now, and nothing holds it there. */

@@ -28,8 +28,8 @@ class ClusterTest {
   @Test
   void countsAnAssumedMachineAtOnce() {
     join("a", 1);
-    assertThat(cluster.place(vm("first"), ONE)).isEqualTo(new Placement.On("a"));
-    assertThat(cluster.place(vm("second"), ONE))
+    assertThat(cluster.place(vm("first"), () -> ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("second"), () -> ONE))
         .isEqualTo(new Placement.Nowhere("0/1 nodes are available: 1 Insufficient cpu."));
   }
 
@@ -37,49 +37,49 @@ class ClusterTest {
   void givesTheSameMachineTheSameNodeAndCountsItOnce() {
     join("a", 2);
     for (int i = 0; i < 5; i++) {
-      assertThat(cluster.place(vm("first"), ONE)).isEqualTo(new Placement.On("a"));
+      assertThat(cluster.place(vm("first"), () -> ONE)).isEqualTo(new Placement.On("a"));
     }
-    assertThat(cluster.place(vm("second"), ONE)).isEqualTo(new Placement.On("a"));
-    assertThat(cluster.place(vm("third"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("third"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
   void forgetsAnAssumptionWhoseWriteFailed() {
     join("a", 1);
-    cluster.place(vm("first"), ONE);
+    cluster.place(vm("first"), () -> ONE);
     cluster.forget(vm("first"));
     cluster.forget(vm("first"));
-    assertThat(cluster.place(vm("second"), ONE)).isEqualTo(new Placement.On("a"));
-    assertThat(cluster.place(vm("third"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("third"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
   void countsAMachineOnceWhenTheWatchShowsWhatWasAssumed() {
     join("a", 2);
-    cluster.place(vm("first"), ONE);
+    cluster.place(vm("first"), () -> ONE);
     cluster.machine(vm("first"), machine("first", "a", true));
     cluster.machine(vm("first"), machine("first", "a", true));
-    assertThat(cluster.place(vm("second"), ONE)).isEqualTo(new Placement.On("a"));
-    assertThat(cluster.place(vm("third"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("third"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
   void keepsTheAssumptionWhileTheWatchShowsAnOlderMachine() {
     join("a", 1);
-    cluster.place(vm("first"), ONE);
+    cluster.place(vm("first"), () -> ONE);
     cluster.machine(vm("first"), machine("first", "", true));
-    assertThat(cluster.place(vm("second"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
   void givesTheRoomBackWhenAMachineStopsOrGoes() {
     join("a", 1);
     cluster.machine(vm("first"), machine("first", "a", true));
-    assertThat(cluster.place(vm("second"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
     cluster.machine(vm("first"), machine("first", "a", false));
-    assertThat(cluster.place(vm("second"), ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("second"), () -> ONE)).isEqualTo(new Placement.On("a"));
     cluster.machine(vm("second"), null);
-    assertThat(cluster.place(vm("third"), ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("third"), () -> ONE)).isEqualTo(new Placement.On("a"));
   }
 
   @Test
@@ -88,7 +88,7 @@ class ClusterTest {
     assertThat(cluster.hasNode("a")).isFalse();
     join("a", 1);
     assertThat(cluster.hasNode("a")).isTrue();
-    assertThat(cluster.place(vm("other"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("other"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
@@ -96,29 +96,29 @@ class ClusterTest {
     join("a", 1);
     cluster.machine(vm("first"), machine("first", "a", true));
     cluster.node(ObjectKey.of("a"), null);
-    assertThat(cluster.place(vm("second"), ONE))
+    assertThat(cluster.place(vm("second"), () -> ONE))
         .isEqualTo(
             new Placement.Nowhere(
                 "0/0 nodes are available: no machine has joined; start an executor on one."));
     join("a", 1);
-    assertThat(cluster.place(vm("second"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("second"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
   }
 
   @Test
   void looksAtAMachineThatHasANodeAsIfItHadNone() {
     join("a", 2);
     cluster.machine(vm("mover"), machine("mover", "a", true));
-    assertThat(cluster.place(vm("mover"), ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("mover"), () -> ONE)).isEqualTo(new Placement.On("a"));
     cluster.machine(vm("first"), machine("first", "a", true));
     cluster.machine(vm("second"), machine("second", "a", true));
-    assertThat(cluster.place(vm("mover"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("mover"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
     join("b", 1);
-    assertThat(cluster.place(vm("mover"), ONE)).isEqualTo(new Placement.On("b"));
+    assertThat(cluster.place(vm("mover"), () -> ONE)).isEqualTo(new Placement.On("b"));
     cluster.machine(vm("mover"), machine("mover", "a", true));
-    assertThat(cluster.place(vm("other"), ONE)).isInstanceOf(Placement.Nowhere.class);
+    assertThat(cluster.place(vm("other"), () -> ONE)).isInstanceOf(Placement.Nowhere.class);
     cluster.machine(vm("mover"), machine("mover", "b", true));
     cluster.machine(vm("first"), null);
-    assertThat(cluster.place(vm("other"), ONE)).isEqualTo(new Placement.On("a"));
+    assertThat(cluster.place(vm("other"), () -> ONE)).isEqualTo(new Placement.On("a"));
   }
 
   @Test
@@ -149,10 +149,10 @@ class ClusterTest {
     Map<String, Integer> placed = new HashMap<>();
     for (int i = first; i < machines; i += 16) {
       ObjectKey key = vm("vm-" + i);
-      if (i % 7 == 0 && cluster.place(key, ONE) instanceof Placement.On) {
+      if (i % 7 == 0 && cluster.place(key, () -> ONE) instanceof Placement.On) {
         cluster.forget(key);
       }
-      String node = cluster.place(key, ONE) instanceof Placement.On(String name) ? name : "";
+      String node = cluster.place(key, () -> ONE) instanceof Placement.On(String name) ? name : "";
       placed.merge(node, 1, Integer::sum);
       if (i % 3 == 0 && !node.isEmpty()) {
         cluster.machine(key, machine("vm-" + i, node, true));

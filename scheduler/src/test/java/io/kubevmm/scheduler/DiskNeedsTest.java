@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class DiskNeedsTest {
 
   private final Map<ObjectKey, Disk> disks = new HashMap<>();
+  private final Map<ObjectKey, Optional<String>> placed = new HashMap<>();
   private final DiskNeeds needs = new DiskNeeds();
 
   @Test
@@ -23,10 +24,10 @@ class DiskNeedsTest {
     disks.put(key("data"), new Disk("node-1", "local"));
     disks.put(key("logs"), new Disk("", "slow"));
     assertThat(DiskNeeds.missing(vm, this::disk)).isEmpty();
-    assertThat(DiskNeeds.of(vm, this::disk))
+    assertThat(needs.of(vm, this::disk, this::placed))
         .isEqualTo(new Storage(Set.of("node-1"), Set.of("slow", "fast")));
     disks.put(key("web-root"), new Disk("node-1", "fast"));
-    assertThat(DiskNeeds.of(vm, this::disk))
+    assertThat(needs.of(vm, this::disk, this::placed))
         .isEqualTo(new Storage(Set.of("node-1"), Set.of("slow")));
   }
 
@@ -46,6 +47,25 @@ class DiskNeedsTest {
     assertThat(needs.users(key("data"))).isEmpty();
     assertThat(needs.users(key("logs"))).containsExactly(before.key());
     assertThat(needs.users(key("web-root"))).containsExactly(before.key());
+  }
+
+  @Test
+  void machinesThatShareADiskThatLiesNowhereGoToOneNode() {
+    Machine first = machine("web", "data");
+    Machine second = machine("batch", "data");
+    disks.put(key("data"), new Disk("", "local"));
+    needs.machine(first.key(), Set.of(), first.diskKeys());
+    needs.machine(second.key(), Set.of(), second.diskKeys());
+    assertThat(needs.of(second, this::disk, this::placed))
+        .isEqualTo(new Storage(Set.of(), Set.of("local", "fast")));
+    placed.put(first.key(), Optional.of("node-1"));
+    placed.put(second.key(), Optional.of("node-2")); // its own preference is no need
+    assertThat(needs.of(second, this::disk, this::placed))
+        .isEqualTo(new Storage(Set.of("node-1"), Set.of("fast")));
+  }
+
+  private Optional<String> placed(ObjectKey machine) {
+    return placed.getOrDefault(machine, Optional.empty());
   }
 
   private Optional<Disk> disk(ObjectKey key) {

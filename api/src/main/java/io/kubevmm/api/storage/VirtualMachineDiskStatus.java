@@ -42,6 +42,6 @@ public record VirtualMachineDiskStatus(
 
   /** The condition of this type, if there is one. */
   public Optional<Condition> condition(String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    return Condition.find(conditions, type);
   }
 }

@@ -36,6 +36,6 @@ public record VirtualMachineImageStatus(
 
   /** The condition of this type, if there is one. */
   public Optional<Condition> condition(String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    return Condition.find(conditions, type);
   }
 }

@@ -32,7 +32,7 @@ public record VirtualMachineStoragePoolStatus(
 
   /** The condition of this type, if there is one. */
   public Optional<Condition> condition(String type) {
-    return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    return Condition.find(conditions, type);
   }
 
   /** Why one node does not have the pool. */

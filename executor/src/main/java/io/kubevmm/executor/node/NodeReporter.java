@@ -241,8 +241,7 @@ public final class NodeReporter implements Reconciler {
 
   private Condition ready(
       VirtualMachineNodeStatus before, boolean status, String reason, String message) {
-    Optional<Condition> old =
-        before.conditions().stream().filter(c -> c.type().equals(Conditions.READY)).findFirst();
+    Optional<Condition> old = Condition.find(before.conditions(), Conditions.READY);
     return Condition.of(Conditions.READY, status, reason, message, clock.instant()).since(old);
   }
 }

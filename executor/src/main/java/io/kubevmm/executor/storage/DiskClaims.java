@@ -104,16 +104,19 @@ public final class DiskClaims {
     if (disk.status().phase() != DiskPhase.Ready) {
       return wait(Conditions.DISK_NOT_READY, notReady(disk));
     }
-    String user = disk.status().attachedTo();
-    boolean other = !user.isEmpty() && !user.equals(machine.name());
-    if (other && users.uses(new ObjectKey(machine.namespace(), user), key.name())) {
+    Optional<ObjectKey> user = disk.user();
+    if (user.equals(Optional.of(machine))) {
+      return Optional.empty();
+    }
+    if (user.filter(other -> users.uses(other, key.name())).isPresent()) {
       return wait(
           Conditions.DISK_IN_USE,
-          "VirtualMachineDisk " + key.name() + " is attached to VirtualMachine " + user);
+          "VirtualMachineDisk "
+              + key.name()
+              + " is attached to VirtualMachine "
+              + user.get().name());
     }
-    if (!user.equals(machine.name())) {
-      attach(disk, machine.name());
-    }
+    attach(disk, machine.name());
     return Optional.empty();
   }
 

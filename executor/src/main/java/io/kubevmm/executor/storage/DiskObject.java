@@ -54,15 +54,17 @@ public record DiskObject(
     return Optional.empty();
   }
 
-  /** The volume's name: unique for all time, and a person sees whose it is. */
+  /** The name of the volume. */
   String volume(DiskFormat format) {
-    return key.namespace()
-        + "."
-        + key.name()
-        + "."
-        + uid.substring(0, Math.min(8, uid.length()))
-        + "."
-        + format;
+    return Volumes.name(key, uid, format.name());
+  }
+
+  /** The machine whose domain has the disk. */
+  Optional<ObjectKey> user() {
+    String machine = status.attachedTo();
+    return machine.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ObjectKey(key.namespace(), machine));
   }
 
   boolean ours() {

@@ -17,7 +17,6 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.LibvirtFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes, grows and removes the volume of one disk that this node has taken on. */
@@ -25,11 +24,11 @@ public final class DiskReconciler implements Reconciler {
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(10);
+  private static final String READY = "the disk can be used";
 
   private final KubeClient client;
   private final Informer<DiskObject> disks;
   private final Pools pools;
-  private final Volumes volumes;
   private final Maker maker;
   private final Growth growth;
   private final DiskUsers users;
@@ -39,7 +38,6 @@ public final class DiskReconciler implements Reconciler {
       KubeClient client,
       Informer<DiskObject> disks,
       Pools pools,
-      Volumes volumes,
       Maker maker,
       Growth growth,
       DiskUsers users,
@@ -47,7 +45,6 @@ public final class DiskReconciler implements Reconciler {
     this.client = client;
     this.disks = disks;
     this.pools = pools;
-    this.volumes = volumes;
     this.maker = maker;
     this.growth = growth;
     this.users = users;
@@ -94,27 +91,35 @@ public final class DiskReconciler implements Reconciler {
               + pool.name()
               + ", though nobody deleted the disk: bring it back, or delete the disk");
     }
-    if (there.isEmpty()) {
-      return switch (maker.make(disk, pool, format)) {
-        case Maker.Result.Made() -> keep(disk, pool, format);
-        case Maker.Result.Waits(String reason, String message, String progress) -> {
-          write(disk, DiskPhase.Provisioning, reason, message, progress);
-          yield Outcome.after(Duration.ofSeconds(2));
-        }
-        case Maker.Result.Refused(String reason, String message) -> trouble(disk, reason, message);
-      };
+    if (there.isPresent()) {
+      return settle(disk, pool, format, there.get());
     }
-    Optional<String> waits = growth.grow(disk, pool.name(), volume, there.get());
-    Volumes.Found now = volumes.find(pool.name(), volume).orElse(there.get());
-    writeReady(disk, volume, now, waits);
+    return switch (maker.make(disk, pool, format)) {
+      case Maker.Result.Made(Volumes.Found made) -> settle(disk, pool, format, made);
+      case Maker.Result.Waits(String reason, String message, String progress) -> {
+        write(disk, DiskPhase.Provisioning, reason, message, progress);
+        yield Outcome.after(Duration.ofSeconds(2));
+      }
+      case Maker.Result.Refused(String reason, String message) -> trouble(disk, reason, message);
+    };
+  }
+
+  /** The volume is there: it may have to grow, and its status has to be true. */
+  private Outcome settle(DiskObject disk, PoolObject pool, DiskFormat format, Volumes.Found there) {
+    switch (growth.grow(disk, pool.name(), disk.volume(format), there)) {
+      case Growth.Result.Large() -> writeReady(disk, format, there, READY);
+      case Growth.Result.Grown(Volumes.Found now) -> writeReady(disk, format, now, READY);
+      case Growth.Result.Waits(String why) -> writeReady(disk, format, there, why);
+    }
     return Outcome.after(LOOK_AGAIN);
   }
 
   private Outcome remove(DiskObject disk, DiskFormat format) {
-    String machine = disk.status().attachedTo();
-    if (!machine.isEmpty() && users.uses(machine(disk), disk.key().name())) {
+    if (inUse(disk)) {
       String message =
-          "the disk is deleted as soon as VirtualMachine " + machine + " does not have it any more";
+          "the disk is deleted as soon as VirtualMachine "
+              + disk.status().attachedTo()
+              + " does not have it any more";
       write(disk, disk.status().phase(), Conditions.IN_USE, message, "");
       return Outcome.after(RETRY);
     }
@@ -126,8 +131,8 @@ public final class DiskReconciler implements Reconciler {
     return Outcome.done();
   }
 
-  private static ObjectKey machine(DiskObject disk) {
-    return new ObjectKey(disk.key().namespace(), disk.status().attachedTo());
+  private boolean inUse(DiskObject disk) {
+    return disk.user().filter(machine -> users.uses(machine, disk.key().name())).isPresent();
   }
 
   private Outcome trouble(DiskObject disk, String reason, String message) {
@@ -152,11 +157,10 @@ public final class DiskReconciler implements Reconciler {
             before.backingChain(),
             attachedTo(disk),
             progress,
-            ready(before, false, reason, message)));
+            Condition.merge(before.conditions(), ready(false, reason, message))));
   }
 
-  private void writeReady(
-      DiskObject disk, String volume, Volumes.Found now, Optional<String> waits) {
+  private void writeReady(DiskObject disk, DiskFormat format, Volumes.Found now, String message) {
     VirtualMachineDiskStatus before = disk.status();
     patch(
         disk,
@@ -164,13 +168,13 @@ public final class DiskReconciler implements Reconciler {
             DiskPhase.Ready,
             before.nodeName(),
             disk.generation(),
-            volume,
+            disk.volume(format),
             Quantity.ofBytes(now.capacity()),
             allocation(before.allocation(), now),
-            maker.linked(disk) ? Maker.chain(disk) : List.of(),
+            Maker.chain(disk, format),
             attachedTo(disk),
             "",
-            ready(before, true, Conditions.PROVISIONED, waits.orElse("the disk can be used"))));
+            Condition.merge(before.conditions(), ready(true, Conditions.PROVISIONED, message))));
   }
 
   private static String allocation(String before, Volumes.Found now) {
@@ -181,16 +185,11 @@ public final class DiskReconciler implements Reconciler {
 
   /** Whoever does not list the disk any more, or is gone, does not have it any more. */
   private String attachedTo(DiskObject disk) {
-    String machine = disk.status().attachedTo();
-    return machine.isEmpty() || users.uses(machine(disk), disk.key().name()) ? machine : "";
+    return inUse(disk) ? disk.status().attachedTo() : "";
   }
 
-  private List<Condition> ready(
-      VirtualMachineDiskStatus before, boolean is, String reason, String message) {
-    return Condition.merge(
-        before.conditions(),
-        List.of(Condition.of(Conditions.READY, is, reason, message, clock.instant())),
-        List.of());
+  private Condition ready(boolean is, String reason, String message) {
+    return Condition.of(Conditions.READY, is, reason, message, clock.instant());
   }
 
   private void patch(DiskObject disk, VirtualMachineDiskStatus after) {

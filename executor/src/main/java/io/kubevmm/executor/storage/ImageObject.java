@@ -31,13 +31,6 @@ public record ImageObject(
 
   /** The name of the volume that is this node's copy, in this format. */
   String volume(DiskFormat format) {
-    return "image."
-        + key.namespace()
-        + "."
-        + key.name()
-        + "."
-        + uid.substring(0, Math.min(8, uid.length()))
-        + "."
-        + format;
+    return "image." + Volumes.name(key, uid, format.name());
   }
 }

@@ -11,7 +11,6 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.XmlFlag;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +61,15 @@ final class ImageReaper implements Reconciler {
             .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
-    Optional<ImageObject> image = client.find(Resources.IMAGES, copy.image()).map(ImageObject::of);
-    return used
-        || image.filter(i -> i.uid().equals(copy.uid())).isPresent()
-        || inDrive(copy.volume());
+    return used || exists(copy) || inDrive(copy.volume());
+  }
+
+  private boolean exists(ImageStore.Copy copy) {
+    return client
+        .find(Resources.IMAGES, copy.image())
+        .map(ImageObject::of)
+        .filter(image -> image.uid().equals(copy.uid()))
+        .isPresent();
   }
 
   /** A guest may hold on to a CD-ROM that nobody wants in its drive any more. */

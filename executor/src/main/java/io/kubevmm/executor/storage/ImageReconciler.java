@@ -16,7 +16,6 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.LibvirtFailure;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -77,7 +76,9 @@ public final class ImageReconciler implements Reconciler {
                 Quantity.ofBytes(volume.allocation()),
                 store.checksum(image).orElse(before.checksum()),
                 "",
-                ready(before, true, Conditions.IMPORTED, "disks can be made from the image")));
+                Condition.merge(
+                    before.conditions(),
+                    ready(true, Conditions.IMPORTED, "disks can be made from the image"))));
         yield Outcome.done();
       }
       case ImageStore.State.Fetching(int percent) -> {
@@ -107,15 +108,11 @@ public final class ImageReconciler implements Reconciler {
         before.size(),
         before.checksum(),
         progress,
-        ready(before, false, reason, message));
+        Condition.merge(before.conditions(), ready(false, reason, message)));
   }
 
-  private List<Condition> ready(
-      VirtualMachineImageStatus before, boolean is, String reason, String message) {
-    return Condition.merge(
-        before.conditions(),
-        List.of(Condition.of(Conditions.READY, is, reason, message, clock.instant())),
-        List.of());
+  private Condition ready(boolean is, String reason, String message) {
+    return Condition.of(Conditions.READY, is, reason, message, clock.instant());
   }
 
   private void write(ImageObject image, VirtualMachineImageStatus after) {

@@ -159,9 +159,9 @@ final class ImageStore {
         String.join("\n", pool.name(), image.key().namespace(), image.key().name(), image.uid()));
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
-    volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
+    Volumes.Found target =
+        volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
     steps.reached("image.created");
-    Volumes.Found target = volumes.find(pool.name(), volume).orElseThrow();
     qemuImg.convert(
         content.file(),
         content.format(),

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.storage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.storage.CloneMode;
@@ -9,11 +10,10 @@ import io.kubevmm.api.storage.NamespaceFilter;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.ObjectKey;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,7 +27,7 @@ final class Maker {
   /** How far a volume is. */
   sealed interface Result {
     /** It is whole. */
-    record Made() implements Result {}
+    record Made(Volumes.Found volume) implements Result {}
 
     /** It is being made, or what it is made from is. */
     record Waits(String reason, String message, String progress) implements Result {}
@@ -67,15 +67,16 @@ final class Maker {
     return unfinished.has(volume) ? Optional.empty() : volumes.find(pool, volume);
   }
 
-  /** What a linked disk refers to, the nearest first. */
-  static List<String> chain(DiskObject disk) {
-    return disk.spec().source().flatMap(DiskSource::image).map(i -> "image/" + i).stream().toList();
+  /** What the disk refers to, the nearest first; nothing if it is not linked. */
+  static List<String> chain(DiskObject disk, DiskFormat format) {
+    return linked(disk, format)
+        ? disk.spec().source().flatMap(DiskSource::image).map(i -> "image/" + i).stream().toList()
+        : List.of();
   }
 
-  /** Whether the disk refers to its source. */
-  boolean linked(DiskObject disk) {
+  private static boolean linked(DiskObject disk, DiskFormat format) {
     return disk.spec().source().isPresent()
-        && disk.spec().format() == DiskFormat.qcow2
+        && format == DiskFormat.qcow2
         && disk.spec().cloneMode().orElse(CloneMode.Linked) == CloneMode.Linked;
   }
 
@@ -98,21 +99,13 @@ final class Maker {
     if (filter.isEmpty() || filter.get().from().equals("All")) {
       return true;
     }
-    Map<String, String> labels = new HashMap<>();
-    client
-        .get(Resources.NAMESPACES, new ObjectKey("", namespace))
-        .path("metadata")
-        .path("labels")
-        .properties()
-        .forEach(e -> labels.put(e.getKey(), e.getValue().asText()));
-    return filter.get().allows(labels);
+    ObjectNode object = client.get(Resources.NAMESPACES, new ObjectKey("", namespace));
+    return filter.get().allows(Labels.of(object));
   }
 
   private Result blank(DiskObject disk, PoolObject pool, DiskFormat format) {
     long capacity = Quantity.parse(disk.spec().capacity().orElseThrow());
-    begin(disk, pool, format, capacity, Optional.empty());
-    end(disk, format);
-    return new Result.Made();
+    return made(disk, pool, format, capacity, Optional.empty());
   }
 
   private Result from(String name, DiskObject disk, PoolObject pool, DiskFormat format) {
@@ -145,11 +138,9 @@ final class Maker {
               + Quantity.ofBytes(base.capacity())
               + ": a disk cannot be smaller than what it is made from");
     }
-    if (linked(disk) && format == DiskFormat.qcow2) {
+    if (linked(disk, format)) {
       Volumes.Base to = new Volumes.Base(base.path(), of);
-      begin(disk, pool, format, capacity, Optional.of(to));
-      end(disk, format);
-      return new Result.Made();
+      return made(disk, pool, format, capacity, Optional.of(to));
     }
     Jobs.State job =
         jobs.ensure(
@@ -175,8 +166,7 @@ final class Maker {
       long capacity,
       Jobs.Progress progress)
       throws Exception {
-    begin(disk, pool, format, capacity, Optional.empty());
-    Volumes.Found target = volumes.find(pool.name(), disk.volume(format)).orElseThrow();
+    Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
     qemuImg.convert(
         Path.of(base.path()),
         of.name(),
@@ -188,7 +178,18 @@ final class Maker {
     end(disk, format);
   }
 
-  private void begin(
+  private Result made(
+      DiskObject disk,
+      PoolObject pool,
+      DiskFormat format,
+      long capacity,
+      Optional<Volumes.Base> base) {
+    Volumes.Found volume = begin(disk, pool, format, capacity, base);
+    end(disk, format);
+    return new Result.Made(volume);
+  }
+
+  private Volumes.Found begin(
       DiskObject disk,
       PoolObject pool,
       DiskFormat format,
@@ -201,8 +202,9 @@ final class Maker {
     if (again) {
       volumes.delete(pool.name(), volume);
     }
-    volumes.create(pool, volume, capacity, format, base);
+    Volumes.Found made = volumes.create(pool, volume, capacity, format, base);
     steps.reached("disk.created");
+    return made;
   }
 
   private void end(DiskObject disk, DiskFormat format) {

@@ -164,17 +164,14 @@ public final class Pools implements Reconciler {
   /** A pool that was there before is taken as it is, if it is what the object speaks of. */
   private void refuseAnother(StoragePool found, ObjectNode wanted) {
     ObjectNode actual = codec.toTree(found.xml());
-    boolean same =
-        actual.path("type").equals(wanted.path("type"))
-            && PoolDocument.path(wanted)
-                .equals(
-                    PoolDocument.path(actual).filter(p -> PoolDocument.path(wanted).isPresent()));
-    if (!same) {
+    Optional<String> path = PoolDocument.path(wanted);
+    boolean samePath = path.isEmpty() || path.equals(PoolDocument.path(actual));
+    if (!samePath || !actual.path("type").equals(wanted.path("type"))) {
       found.close();
       throw new StorageException(
           "libvirt has a pool of this name already, of type "
               + actual.path("type").asText()
-              + PoolDocument.path(actual).map(path -> " at " + path).orElse("")
+              + PoolDocument.path(actual).map(where -> " at " + where).orElse("")
               + ", which is left alone: give this one another name, or the same type and path");
     }
   }

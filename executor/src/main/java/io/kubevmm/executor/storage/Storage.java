@@ -111,7 +111,6 @@ public final class Storage {
                     client,
                     disks,
                     pools,
-                    volumes,
                     maker,
                     new Growth(libvirt, volumes, users),
                     users,

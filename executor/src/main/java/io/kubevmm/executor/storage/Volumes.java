@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.XmlCodec;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.libvirt.StoragePool;
 import io.kubevmm.libvirt.StorageVolume;
 import io.kubevmm.libvirt.StorageVolumeInfo;
@@ -32,6 +33,12 @@ final class Volumes {
     this.codec = codec;
   }
 
+  /** A name that is unique for all time, and in which a person sees whose the volume is. */
+  static String name(ObjectKey owner, String uid, String suffix) {
+    String unique = uid.substring(0, Math.min(8, uid.length()));
+    return String.join(".", owner.namespace(), owner.name(), unique, suffix);
+  }
+
   /** The format that a volume gets that shall have this one. */
   static DiskFormat format(PoolObject pool, DiskFormat wanted) {
     return keepsFiles(pool) ? wanted : DiskFormat.raw;
@@ -43,20 +50,18 @@ final class Volumes {
   }
 
   Optional<Found> find(String pool, String volume) {
-    return in(
-        pool,
-        p ->
-            p.findVolume(volume)
-                .map(found -> {
-                  try (StorageVolume v = found) {
-                    StorageVolumeInfo info = v.info();
-                    return new Found(v.path(), info.capacity(), info.allocation());
-                  }
-                }));
+    return in(pool, p -> p.findVolume(volume).map(Volumes::look));
+  }
+
+  private static Found look(StorageVolume volume) {
+    try (volume) {
+      StorageVolumeInfo info = volume.info();
+      return new Found(volume.path(), info.capacity(), info.allocation());
+    }
   }
 
   /** Makes a volume; a file takes room as it is written. */
-  void create(
+  Found create(
       PoolObject pool, String volume, long capacity, DiskFormat format, Optional<Base> base) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("name", volume);
@@ -73,12 +78,7 @@ final class Volumes {
       store.putObject("format").put("type", b.format().name());
     });
     String xml = codec.toXml(tree);
-    in(
-        pool.name(),
-        p -> {
-          p.createVolume(xml).close();
-          return true;
-        });
+    return in(pool.name(), p -> look(p.createVolume(xml)));
   }
 
   void resize(String pool, String volume, long bytes) {

@@ -220,7 +220,7 @@ public final class StatusWriter {
             before.runGeneration(),
             before.bootID(),
             before.domain(),
-            Condition.merge(before.conditions(), List.of(ready), List.of()));
+            Condition.merge(before.conditions(), ready));
     patch(vm, after);
     return Outcome.after(Duration.ofSeconds(30));
   }

@@ -9,6 +9,8 @@ import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.kube.ObjectKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A VirtualMachine object, as far as an executor cares.
@@ -50,6 +52,13 @@ public record VirtualMachine(
   VirtualMachine deleted(Instant when) {
     return new VirtualMachine(
         key, uid, resourceVersion, generation, createdAt, Optional.of(when), ours, spec, status);
+  }
+
+  /** The VirtualMachineDisks of its spec. */
+  public Set<ObjectKey> disks() {
+    return spec.storedDisks().stream()
+        .map(disk -> new ObjectKey(key.namespace(), disk.object(key.name())))
+        .collect(Collectors.toSet());
   }
 
   private static Optional<Instant> instant(JsonNode value) {
