@@ -21,6 +21,12 @@ public final class Conditions {
   /** The disks of the machine's templates can be made. */
   public static final String DISKS_READY = "DisksReady";
 
+  /** False while a Secret that spec.cloudInit names is missing, or lacks its key. */
+  public static final String CLOUD_INIT_READY = "CloudInitReady";
+
+  /** False while a CD-ROM drive has not got what shall be in it. */
+  public static final String MEDIA_READY = "MediaReady";
+
   // Ready: the guest does what was asked.
   public static final String RUNNING = "Running";
   public static final String PAUSED = "Paused";
@@ -93,6 +99,10 @@ public final class Conditions {
   public static final String CLONING = "Cloning";
   public static final String CLONED = "Cloned";
   public static final String CLONE_FAILED = "CloneFailed";
+
+  // Ready, of machines that wait for their cloud-init data; the first also of CloudInitReady.
+  public static final String CLOUD_INIT_SECRET_MISSING = "CloudInitSecretMissing";
+  public static final String CLOUD_INIT_NOT_READY = "CloudInitNotReady";
 
   // Scheduled.
   public static final String BOUND = "Bound";

@@ -88,6 +88,18 @@ public final class Kinds {
   /** Namespace of the ServiceAccounts that let machines join, each named like its machine. */
   public static final String JOIN_NAMESPACE = "kubevmm-join";
 
+  /**
+   * Annotation of a copy that a node gets of Secrets: the metadata.generation of the machine that
+   * it was made for.
+   */
+  public static final String GENERATION_ANNOTATION = "kubevmm.io/generation";
+
+  /** Key of the user data in such a copy, as cloud-init calls the file. */
+  public static final String USER_DATA = "user-data";
+
+  /** Likewise the network configuration. */
+  public static final String NETWORK_DATA = "network-config";
+
   /** Label of a disk that a machine's template made: the machine's name. */
   public static final String MACHINE_LABEL = "kubevmm.io/virtualmachine";
 

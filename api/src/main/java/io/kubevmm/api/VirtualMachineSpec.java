@@ -76,6 +76,8 @@ public record VirtualMachineSpec(
         @Limits(maxItems = 64)
         @ListMap("name")
         List<MachineDisk> disks,
+    @Doc("What cloud-init in the guest is given, on a small read-only disk (NoCloud).")
+        Optional<CloudInit> cloudInit,
     @Doc(
             "Everything else that libvirt knows, in libvirt's own words: the content of its"
                 + " <domain> document. Needs the RBAC verb configure-host on virtualmachines.")
@@ -105,9 +107,20 @@ public record VirtualMachineSpec(
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
     memory = Objects.requireNonNullElse(memory, Optional.empty());
     disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
+    cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
+  }
+
+  /** The disks with a VirtualMachineDisk behind them. */
+  public List<MachineDisk> storedDisks() {
+    return disks.stream().filter(MachineDisk::stored).toList();
+  }
+
+  /** The CD-ROM drives. */
+  public List<MachineDisk> drives() {
+    return disks.stream().filter(disk -> !disk.stored()).toList();
   }
 }

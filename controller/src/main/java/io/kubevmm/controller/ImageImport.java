@@ -22,7 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Chooses the node that fetches an image first, and keeps a deleted image as long as disks need it.
+ * Chooses the node that fetches an image first, and keeps a deleted image as long as disks and
+ * drives need it.
  */
 @ControllerConfiguration(name = "images", finalizerName = Kinds.IMAGE_FINALIZER)
 public final class ImageImport
@@ -93,7 +94,7 @@ public final class ImageImport
     Condition inUse =
         ready(
             Conditions.IN_USE,
-            "the image is deleted as soon as nothing is made of it any more: "
+            "the image is deleted as soon as nothing is made of it and no drive has it any more: "
                 + Holders.words(holders));
     Optional<Condition> before = image.statusOrEmpty().condition(Conditions.READY);
     if (!Optional.of(inUse.since(before)).equals(before)) {
@@ -104,35 +105,52 @@ public final class ImageImport
   }
 
   /**
-   * A disk holds its image while it is being made, and as long as it refers to it; a snapshot as
-   * long as what it keeps does.
+   * What needs the image: disks while they are made and as long as they refer to it, snapshots as
+   * long as what they keep does, and machines that have it in a drive.
    */
   private static List<String> holders(VirtualMachineImage image, KubernetesClient client) {
+    return Stream.of(
+            disks(image, client),
+            snapshots(image, client),
+            DriveUsers.of(image, client).map(vm -> "machine " + vm))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  /** A disk holds its image while it is being made, and as long as it refers to it. */
+  private static Stream<String> disks(VirtualMachineImage image, KubernetesClient client) {
     String name = image.getMetadata().getName();
-    String namespace = image.getMetadata().getNamespace();
-    String entry = "image/" + name;
-    Stream<String> disks =
-        client.resources(VirtualMachineDisk.class).inNamespace(namespace).list().getItems().stream()
-            .filter(disk ->
-                disk.statusOrEmpty().backingChain().contains(entry)
-                    || (disk.statusOrEmpty().volume().isEmpty()
-                        && disk.getSpec()
-                            .source()
-                            .flatMap(DiskSource::image)
-                            .filter(name::equals)
-                            .isPresent()))
-            .map(disk -> "disk " + disk.getMetadata().getName());
-    Stream<String> snapshots =
-        client
-            .resources(VirtualMachineSnapshot.class)
-            .inNamespace(namespace)
-            .list()
-            .getItems()
-            .stream()
-            .filter(snapshot ->
-                snapshot.statusOrEmpty().disks().stream()
-                    .anyMatch(disk -> disk.backingChain().contains(entry)))
-            .map(snapshot -> "snapshot " + snapshot.getMetadata().getName());
-    return Stream.concat(disks, snapshots).sorted().toList();
+    return client
+        .resources(VirtualMachineDisk.class)
+        .inNamespace(image.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(disk ->
+            disk.statusOrEmpty().backingChain().contains("image/" + name)
+                || (disk.statusOrEmpty().volume().isEmpty()
+                    && disk.getSpec()
+                        .source()
+                        .flatMap(DiskSource::image)
+                        .filter(name::equals)
+                        .isPresent()))
+        .map(disk -> "disk " + disk.getMetadata().getName())
+        .sorted();
+  }
+
+  /** A snapshot outlives its disk, and what that referred to with it. */
+  private static Stream<String> snapshots(VirtualMachineImage image, KubernetesClient client) {
+    String entry = "image/" + image.getMetadata().getName();
+    return client
+        .resources(VirtualMachineSnapshot.class)
+        .inNamespace(image.getMetadata().getNamespace())
+        .list()
+        .getItems()
+        .stream()
+        .filter(snapshot ->
+            snapshot.statusOrEmpty().disks().stream()
+                .anyMatch(disk -> disk.backingChain().contains(entry)))
+        .map(snapshot -> "snapshot " + snapshot.getMetadata().getName())
+        .sorted();
   }
 }

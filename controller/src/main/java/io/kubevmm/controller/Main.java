@@ -71,6 +71,7 @@ public final class Main {
         operator.register(new NodeLiveness(joins, clock), o -> o.withRetry(untilItWorks()));
         operator.register(
             new MachineWatch(new DiskTemplates(clock), clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new NodeSecrets(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new PoolWatch(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new ImageImport(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new SnapshotPlacement(clock), o -> o.withRetry(untilItWorks()));

@@ -67,7 +67,7 @@ public final class SnapshotPlacement implements Reconciler<VirtualMachineSnapsho
           Conditions.MACHINE_NOT_FOUND, "VirtualMachine " + name + " does not exist");
     }
     String node =
-        vm.getSpec().disks().stream()
+        vm.getSpec().storedDisks().stream()
             .map(disk -> disk(client, namespace, disk.object(name)).node())
             .filter(place -> !place.isEmpty())
             .findFirst()

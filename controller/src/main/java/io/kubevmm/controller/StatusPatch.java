@@ -34,6 +34,12 @@ final class StatusPatch {
     write(client, machine, Condition.merge(machine.statusOrEmpty().conditions(), now, gone), phase);
   }
 
+  /** Sets conditions of a machine of which only the cloud-init data are known. */
+  static void write(
+      KubernetesClient client, SeededMachine machine, List<Condition> now, List<String> gone) {
+    write(client, machine, Condition.merge(machine.conditions(), now, gone), Optional.empty());
+  }
+
   /** Gives an image to a node, and says how it does. */
   static void assign(
       KubernetesClient client, VirtualMachineImage image, String node, List<Condition> now) {

@@ -7,11 +7,14 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
 import io.kubevmm.executor.storage.Storage;
+import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
+import io.kubevmm.executor.vm.Drives;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
 import io.kubevmm.executor.vm.Platform;
@@ -105,9 +108,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             client, libvirt, settings, clusterId, this::known, storage::pools, room, clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
+    NodeFiles files = new NodeFiles(stateDirectory);
     XmlCodec codec = new XmlCodec(Schema.domain());
-    Domains domains =
-        new Domains(libvirt, codec, platform, clusterId, new NodeFiles(stateDirectory), clock);
+    Domains domains = new Domains(libvirt, codec, platform, clusterId, files, clock);
     snapshots =
         new Snapshots(
             service,
@@ -136,6 +139,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     domains,
                     storage.claims(),
                     snapshots.operations(),
+                    new CloudInitSeed(new Seeds(client, settings.name(), steps), files),
+                    new Drives(storage.media(), domains, this::lookAgain),
                     room,
                     status,
                     departures,
@@ -167,6 +172,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     }
     if (before != null && (after == null || !after.uid().equals(before.uid()))) {
       departures.left(before, clock.instant());
+    }
+    if (before != null && after == null && !before.spec().drives().isEmpty()) {
+      storage.media().givenBack();
     }
     machineQueue.add(key);
     if (before == null || after == null || matterToDisks(before, after)) {

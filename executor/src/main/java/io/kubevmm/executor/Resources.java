@@ -68,6 +68,8 @@ public final class Resources {
   public static final Resource NAMESPACES =
       new Resource("", "v1", "namespaces", "Namespace", false);
 
+  public static final Resource SECRETS = new Resource("", "v1", "secrets", "Secret", true);
+
   public static final Resource CORE_NODES = new Resource("", "v1", "nodes", "Node", false);
 
   public static final Resource CERTIFICATE_REQUESTS =

@@ -23,10 +23,10 @@ import java.util.zip.GZIPOutputStream;
  *
  * <p>On the first serial port it prints {@code hello from NAME, …} once it runs, then {@code tick N
  * from NAME, …} every two seconds; N goes on counting over a pause and over saved memory, and
- * begins anew after a boot. It powers off about a second after the ACPI power button, asks every
- * network card's network for an address, and has a shell on the serial port. {@code guest/init}
- * lists the words of the kernel's command line by which a test makes it power off, reboot or panic
- * by itself.
+ * begins anew after a boot. It reads a NoCloud seed, in words of its own. It powers off about a
+ * second after the ACPI power button, asks every network card's network for an address, and has a
+ * shell on the serial port. {@code guest/init} lists the words of the kernel's command line by
+ * which a test makes it power off, reboot or panic by itself.
  *
  * @param kernel to boot directly
  * @param initrd to go with it
@@ -47,6 +47,9 @@ public record TinyGuest(Path kernel, Path initrd) {
           "virtio_pci",
           "virtio_net",
           "virtio_blk",
+          "virtio_scsi",
+          "sr_mod",
+          "isofs",
           "pvpanic_pci",
           "pvpanic_mmio");
 
@@ -132,6 +135,7 @@ public record TinyGuest(Path kernel, Path initrd) {
             "proc",
             "root",
             "run",
+            "seed",
             "sys",
             "tmp",
             "var")) {

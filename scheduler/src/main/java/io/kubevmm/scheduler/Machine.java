@@ -58,7 +58,7 @@ record Machine(
   }
 
   private static List<WantedDisk> disks(ObjectKey machine, VirtualMachineSpec spec) {
-    return spec.disks().stream()
+    return spec.storedDisks().stream()
         .map(disk ->
             new WantedDisk(
                 new ObjectKey(machine.namespace(), disk.object(machine.name())),

@@ -1,6 +1,5 @@
 package io.kubevmm.api.storage;
 
-import io.kubevmm.api.crd.Default;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.Limits;
 import io.kubevmm.api.crd.OneOf;
@@ -14,10 +13,15 @@ import java.util.Optional;
     value = "self.name.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
     message = "a disk's name consists of lower-case letters, digits and hyphens")
 @Rule(
-    value = "has(self.disk) != has(self.template)",
+    value =
+        "(has(self.disk) ? 1 : 0) + (has(self.template) ? 1 : 0) + (has(self.cdrom) ? 1 : 0) == 1",
     message =
-        "a disk is either one that exists (disk: its name) or one to be made (template: what it"
-            + " shall be): set one of the two")
+        "a disk is one that exists (disk: its name), one to be made (template: what it shall be), or"
+            + " a CD-ROM drive (cdrom: what is in it): set one of the three")
+@Rule(
+    value = "!has(self.cdrom) || !has(self.bus) || self.bus != 'virtio'",
+    message =
+        "a CD-ROM drive cannot be on bus virtio: leave bus out (sata), or set scsi, ide or usb")
 public record MachineDisk(
     @Doc("Name of the disk within the machine.") @Required @Limits(maxLength = 63) String name,
     @Doc("A VirtualMachineDisk of the same namespace.") @Limits(maxLength = 127)
@@ -26,10 +30,10 @@ public record MachineDisk(
             "Makes the VirtualMachineDisk <machine>-<name>, which belongs to the machine and goes"
                 + " with it.")
         Optional<VirtualMachineDiskSpec> template,
-    @Doc("How the guest sees the disk.")
+    @Doc("A CD-ROM drive; {} is an empty one.") Optional<CdromDrive> cdrom,
+    @Doc("How the guest sees the disk; left out: virtio, and sata for a CD-ROM drive.")
         @OneOf({"virtio", "scsi", "sata", "ide", "usb"})
-        @Default("virtio")
-        String bus,
+        Optional<String> bus,
     @Doc("Position in the order in which the firmware tries disks, from 1.")
         @Limits(min = 1, max = 64)
         Optional<Integer> bootOrder) {
@@ -39,8 +43,19 @@ public record MachineDisk(
     name = Objects.requireNonNullElse(name, "");
     disk = Objects.requireNonNullElse(disk, Optional.empty());
     template = Objects.requireNonNullElse(template, Optional.empty());
-    bus = Objects.requireNonNullElse(bus, "virtio");
+    cdrom = Objects.requireNonNullElse(cdrom, Optional.empty());
+    bus = Objects.requireNonNullElse(bus, Optional.empty());
     bootOrder = Objects.requireNonNullElse(bootOrder, Optional.empty());
+  }
+
+  /** Whether a VirtualMachineDisk is behind it. */
+  public boolean stored() {
+    return cdrom.isEmpty();
+  }
+
+  /** How the guest sees it. */
+  public String busOrDefault() {
+    return bus.orElse(stored() ? "virtio" : "sata");
   }
 
   /** The name of the VirtualMachineDisk. */

@@ -1,7 +1,7 @@
 package io.kubevmm.executor.snapshot;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.snapshot.RestoredDisk;

@@ -2,7 +2,7 @@ package io.kubevmm.executor.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.snapshot.Quiesce;
 import io.kubevmm.api.snapshot.SnapshotDisk;
@@ -130,7 +130,7 @@ final class MachineSnapshot {
 
   private static List<MachineDisk> chosen(VirtualMachine vm, SnapshotObject snapshot) {
     List<String> names = snapshot.spec().disks();
-    List<MachineDisk> all = vm.spec().disks();
+    List<MachineDisk> all = vm.spec().storedDisks();
     Set<String> known = all.stream().map(MachineDisk::name).collect(Collectors.toSet());
     for (String name : names) {
       if (!known.contains(name)) {

@@ -1,6 +1,6 @@
 package io.kubevmm.executor.snapshot;
 
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.storage.Storage;

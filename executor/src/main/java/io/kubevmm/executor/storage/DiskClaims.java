@@ -58,7 +58,7 @@ public final class DiskClaims {
                 disk.spec().storagePool(),
                 disk.status().volume(),
                 Layers.format(disk.status().volume()),
-                wanted.bus(),
+                wanted.busOrDefault(),
                 wanted.bootOrder()));
   }
 

@@ -18,10 +18,18 @@ import org.tukaani.xz.XZInputStream;
  *
  * @param format QEMU's word for it: raw, qcow2, vmdk or vdi
  * @param virtualSize size of the disk in it, in bytes
+ * @param cdrom whether it is a CD-ROM's
  */
-record ImageFile(Path file, String format, long virtualSize) {
+record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
 
   private static final int HEAD = 512;
+
+  private static final int SECTOR = 2048;
+
+  /** The first descriptor of ISO 9660 is in sector 16; a UDF that a drive reads has one too. */
+  private static final int ISO_DESCRIPTOR = 16 * SECTOR;
+
+  private static final String ISO_MARK = "CD001";
   private static final long VDI_SIGNATURE = 0xbeda107fL;
   private static final int VDI_OFFSET = 0x40;
 
@@ -58,12 +66,24 @@ record ImageFile(Path file, String format, long virtualSize) {
     if (info.path("encrypted").asBoolean()) {
       throw new StorageException("the image is encrypted, and disks cannot be made from it");
     }
-    return new ImageFile(plain, format, size);
+    return new ImageFile(plain, format, size, format.equals("raw") && isCdrom(plain));
   }
 
   private static byte[] head(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(HEAD);
+    }
+  }
+
+  /** Whether a file has the mark of a CD-ROM's file system. */
+  static boolean isCdrom(Path file) throws IOException {
+    if (Files.size(file) < ISO_DESCRIPTOR + SECTOR) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(ISO_DESCRIPTOR + 1);
+      byte[] mark = in.readNBytes(ISO_MARK.length());
+      return new String(mark, StandardCharsets.ISO_8859_1).equals(ISO_MARK);
     }
   }
 

@@ -3,6 +3,7 @@ package io.kubevmm.executor.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import io.kubevmm.kube.ObjectKey;
@@ -28,8 +29,8 @@ public record ImageObject(
         ApiMapper.read(object.path("status"), VirtualMachineImageStatus.class));
   }
 
-  /** The name of the volume that is this node's copy. */
-  String volume() {
-    return "image." + Volumes.name(key, uid, "qcow2");
+  /** The name of the volume that is this node's copy, in this format. */
+  String volume(DiskFormat format) {
+    return "image." + Volumes.name(key, uid, format.name());
   }
 }

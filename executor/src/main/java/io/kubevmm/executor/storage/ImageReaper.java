@@ -8,6 +8,8 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
+import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.XmlFlag;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,7 @@ final class ImageReaper implements Reconciler {
             .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
-    return used || keptBySnapshot(copy) || exists(copy);
+    return used || keptBySnapshot(copy) || exists(copy) || inDrive(copy.volume());
   }
 
   /** A snapshot's volumes stay when their disk goes, and what they refer to with them. */
@@ -79,5 +81,17 @@ final class ImageReaper implements Reconciler {
         .map(ImageObject::of)
         .filter(image -> image.uid().equals(copy.uid()))
         .isPresent();
+  }
+
+  /** A guest may hold on to a CD-ROM that nobody wants in its drive any more. */
+  private boolean inDrive(String volume) {
+    for (Domain found : libvirt.connection().listAllDomains()) {
+      try (Domain domain = found) {
+        if (domain.xml(XmlFlag.INACTIVE).contains(volume) || domain.xml().contains(volume)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -3,6 +3,7 @@ package io.kubevmm.executor.storage;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Quantity;
+import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.ImagePhase;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import io.kubevmm.executor.LibvirtAwayException;
@@ -65,7 +66,7 @@ public final class ImageReconciler implements Reconciler {
   private Outcome tell(ImageObject image, ImageStore.State state) {
     VirtualMachineImageStatus before = image.status();
     return switch (state) {
-      case ImageStore.State.Ready(Volumes.Found volume) -> {
+      case ImageStore.State.Ready(String name, Volumes.Found volume, DiskFormat format) -> {
         write(
             image,
             new VirtualMachineImageStatus(

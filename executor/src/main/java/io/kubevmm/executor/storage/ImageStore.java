@@ -33,7 +33,7 @@ final class ImageStore {
   /** How far a copy is. */
   sealed interface State {
     /** Disks can be made from it. */
-    record Ready(Volumes.Found volume) implements State {}
+    record Ready(String name, Volumes.Found volume, DiskFormat format) implements State {}
 
     /** It is being fetched, and that far. */
     record Fetching(int percent) implements State {}
@@ -84,11 +84,12 @@ final class ImageStore {
       return new State.Failed(
           "storage pool " + pool + " does not keep files, as images need it: choose another one");
     }
-    String volume = image.volume();
-    if (!unfinished.has(volume)) {
-      Optional<Volumes.Found> found = volumes.find(pool, volume);
+    for (DiskFormat format : DiskFormat.values()) {
+      String volume = image.volume(format);
+      Optional<Volumes.Found> found =
+          unfinished.has(volume) ? Optional.empty() : volumes.find(pool, volume);
       if (found.isPresent()) {
-        return new State.Ready(found.get());
+        return new State.Ready(volume, found.get(), format);
       }
     }
     Jobs.State job =
@@ -150,20 +151,22 @@ final class ImageStore {
 
   private void keep(ImageObject image, PoolObject pool, ImageFile content, Jobs.Progress progress)
       throws IOException, InterruptedException {
-    String volume = image.volume();
+    // A CD-ROM is read as it is, and by whatever reads one; disks get a format that can be linked.
+    DiskFormat format = content.cdrom() ? DiskFormat.raw : DiskFormat.qcow2;
+    String volume = image.volume(format);
     Files.writeString(
         records.resolve(volume),
         String.join("\n", pool.name(), image.key().namespace(), image.key().name(), image.uid()));
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
     Volumes.Found target =
-        volumes.create(pool, volume, content.virtualSize(), DiskFormat.qcow2, Optional.empty());
+        volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
     steps.reached("image.created");
     qemuImg.convert(
         content.file(),
         content.format(),
         Path.of(target.path()),
-        DiskFormat.qcow2,
+        format,
         true,
         percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
     steps.reached("image.converted");

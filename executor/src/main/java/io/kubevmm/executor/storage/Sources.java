@@ -74,7 +74,8 @@ final class Sources {
       case ImageStore.State.Fetching(int percent) ->
           new Result.Waits(
               Conditions.IMAGE_NOT_READY, "this node is fetching image " + name, percent + "%");
-      case ImageStore.State.Ready(Volumes.Found base) -> new Result.Ready(base, DiskFormat.qcow2);
+      case ImageStore.State.Ready(String volume, Volumes.Found base, DiskFormat format) ->
+          new Result.Ready(base, format);
     };
   }
 

@@ -53,6 +53,7 @@ public final class Storage {
   private final Layers layers;
   private final ImageStore store;
   private final DiskClaims claims;
+  private final Media media;
   private final WorkQueue poolQueue;
   private final WorkQueue diskQueue;
   private final WorkQueue imageQueue;
@@ -149,6 +150,7 @@ public final class Storage {
     claims =
         new DiskClaims(
             client, disks, users, disk -> layerReaper.merges(disk) || maker.copies(disk), node);
+    media = new Media(client, store, this::lookAtCopies);
     poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
     diskQueue =
         service.add(
@@ -234,6 +236,11 @@ public final class Storage {
     layerQueue.add(LayerReaper.KEY);
   }
 
+  /** What is in machines' CD-ROM drives. */
+  public Media media() {
+    return media;
+  }
+
   /** Something that the disk depends on changed: its machine came or went. */
   public void lookAtDisk(ObjectKey disk) {
     diskQueue.add(disk);
@@ -241,6 +248,10 @@ public final class Storage {
 
   private void lookAtImage(ObjectKey image) {
     imageQueue.add(image);
+  }
+
+  private void lookAtCopies() {
+    reaperQueue.add(ImageReaper.KEY);
   }
 
   private boolean inUse(String pool) {

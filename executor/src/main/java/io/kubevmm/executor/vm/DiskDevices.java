@@ -22,10 +22,7 @@ final class DiskDevices {
     }
     ObjectNode devices = tree.withObject("/devices");
     ArrayNode list = devices.withArray("disk");
-    Set<String> taken = new HashSet<>();
-    for (JsonNode written : list) {
-      taken.add(written.path("target").path("dev").asText());
-    }
+    Set<String> taken = targets(list);
     for (AttachedDisk disk : disks) {
       ObjectNode device = list.addObject().put("type", "volume").put("device", "disk");
       ObjectNode driver = device.putObject("driver");
@@ -35,10 +32,25 @@ final class DiskDevices {
       device.put("serial", disk.name().substring(0, Math.min(SERIAL, disk.name().length())));
       disk.bootOrder().ifPresent(order -> device.putObject("boot").put("order", order));
     }
-    boolean scsi = disks.stream().anyMatch(disk -> disk.bus().equals("scsi"));
-    if (scsi && !hasScsi(devices.path("controller"))) {
+    if (disks.stream().anyMatch(disk -> disk.bus().equals("scsi"))) {
+      scsi(devices);
+    }
+  }
+
+  /** SCSI is that of virtio, unless the user says otherwise. */
+  static void scsi(ObjectNode devices) {
+    if (!hasScsi(devices.path("controller"))) {
       devices.withArray("controller").addObject().put("type", "scsi").put("model", "virtio-scsi");
     }
+  }
+
+  /** The names of the disks that are there. */
+  static Set<String> targets(ArrayNode list) {
+    Set<String> taken = new HashSet<>();
+    for (JsonNode written : list) {
+      taken.add(written.path("target").path("dev").asText());
+    }
+    return taken;
   }
 
   private static boolean hasScsi(JsonNode controllers) {
@@ -50,7 +62,8 @@ final class DiskDevices {
     return false;
   }
 
-  private static String free(String bus, Set<String> taken) {
+  /** The first free name on a bus, which is taken with it. */
+  static String free(String bus, Set<String> taken) {
     String prefix =
         switch (bus) {
           case "virtio" -> "vd";

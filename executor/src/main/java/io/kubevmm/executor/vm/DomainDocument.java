@@ -3,6 +3,7 @@ package io.kubevmm.executor.vm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.storage.MachineDisk;
@@ -35,11 +36,11 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
   /**
    * Renders a machine.
    *
-   * @param consoleLog where the serial console is logged to
+   * @param folder of the machine's own files on the node
    * @param disks those of spec.disks, as far as they are there
    */
   static DomainDocument of(
-      VirtualMachine vm, Platform platform, Path consoleLog, List<AttachedDisk> disks) {
+      VirtualMachine vm, Platform platform, Path folder, List<AttachedDisk> disks) {
     VirtualMachineSpec spec = vm.spec();
     ObjectNode tree = spec.domain().deepCopy();
     tree.put("name", vm.domainName()).put("uuid", vm.domainUuid());
@@ -49,12 +50,16 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
     spec.memory().ifPresent(memory -> memory(tree, memory));
     DiskDevices.add(tree, disks);
+    CdromDevices.add(tree, spec.drives());
+    if (spec.cloudInit().isPresent()) {
+      SeedDevice.add(tree, NodeFiles.seed(folder));
+    }
     addresses(tree, vm.uid());
     if (spec.memory().isPresent()) {
-      defaults(tree, platform, consoleLog);
+      defaults(tree, platform, NodeFiles.consoleLog(folder));
     }
     return new DomainDocument(
-        tree, digest(spec, platform), volumes(disks), disks.size() == spec.disks().size());
+        tree, digest(spec, platform), volumes(disks), disks.size() == spec.storedDisks().size());
   }
 
   private static void memory(ObjectNode tree, String quantity) {
@@ -125,10 +130,13 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     if (!spec.disks().isEmpty()) {
       ArrayNode disks = written.putArray("disks");
       for (MachineDisk disk : spec.disks()) {
-        disks.add(disk.name()).add(disk.disk().orElse("")).add(disk.bus());
+        // What is in a drive is no part of it: that changes under a running guest.
+        disks.add(disk.name()).add(disk.disk().orElse("")).add(disk.busOrDefault());
         disks.add(disk.bootOrder().orElse(0));
+        disk.cdrom().ifPresent(drive -> disks.add("cdrom"));
       }
     }
+    spec.cloudInit().ifPresent(c -> written.set("cloudInit", ApiMapper.write(c)));
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
   }
 

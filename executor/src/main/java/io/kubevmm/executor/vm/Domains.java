@@ -5,8 +5,10 @@ import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.compare.TreeDiff;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.storage.AttachedDisk;
+import io.kubevmm.executor.storage.Media;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.CreateFlag;
@@ -16,6 +18,7 @@ import io.kubevmm.libvirt.UndefineFlag;
 import io.kubevmm.libvirt.XmlFlag;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +70,7 @@ public final class Domains {
   }
 
   DomainDocument render(VirtualMachine vm, List<AttachedDisk> disks) {
-    return DomainDocument.of(vm, platform, files.consoleLog(vm), disks);
+    return DomainDocument.of(vm, platform, files.directory(vm), disks);
   }
 
   /** What libvirt says of the machine's domain; empty if there is none that is its own. */
@@ -204,6 +207,29 @@ public final class Domains {
             domain.create();
           }
           return true;
+        });
+  }
+
+  /**
+   * Changes what is in drives, of the running guest or in the definition.
+   *
+   * @return whether anything was to be changed
+   */
+  boolean fill(
+      VirtualMachine vm, Map<MachineDisk, Optional<Media.State.Ready>> wanted, Affect scope) {
+    return act(
+        vm,
+        domain -> {
+          String xml = scope == Affect.LIVE ? domain.xml() : domain.xml(XmlFlag.INACTIVE);
+          boolean any = false;
+          for (Map.Entry<MachineDisk, Optional<Media.State.Ready>> drive : wanted.entrySet()) {
+            Optional<String> changed =
+                DriveXml.of(xml, CdromDevices.alias(drive.getKey()))
+                    .flatMap(found -> found.with(drive.getValue()));
+            changed.ifPresent(device -> domain.updateDevice(device, scope));
+            any |= changed.isPresent();
+          }
+          return any;
         });
   }
 

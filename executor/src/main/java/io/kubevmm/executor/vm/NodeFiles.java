@@ -6,15 +6,24 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * What a machine keeps on its node beside libvirt's own files: a folder {@code <namespace>.<name>}
- * below the state directory, with the log of its serial console.
+ * below the state directory, with the log of its serial console and its cloud-init seed.
+ *
+ * <p>QEMU may go through the folder to the files that libvirt gave it, and nobody but root may list
+ * what is in it.
  */
 public final class NodeFiles {
+
+  private static final Set<PosixFilePermission> PASSAGE =
+      PosixFilePermissions.fromString("rwx--x--x");
 
   private final Path stateDirectory;
 
@@ -23,13 +32,18 @@ public final class NodeFiles {
   }
 
   /** Where the serial console is logged to; libvirt's log daemon turns it over. */
-  Path consoleLog(VirtualMachine vm) {
-    return directory(vm).resolve("console.log");
+  static Path consoleLog(Path folder) {
+    return folder.resolve("console.log");
+  }
+
+  /** What cloud-init in the guest reads. */
+  static Path seed(Path folder) {
+    return folder.resolve("seed.iso");
   }
 
   void prepare(VirtualMachine vm) {
     try {
-      Files.createDirectories(directory(vm));
+      Files.setPosixFilePermissions(Files.createDirectories(directory(vm)), PASSAGE);
     } catch (IOException e) {
       throw new RefusedException(
           Conditions.OPERATION_FAILED,
@@ -50,7 +64,7 @@ public final class NodeFiles {
     }
   }
 
-  private Path directory(VirtualMachine vm) {
+  Path directory(VirtualMachine vm) {
     return stateDirectory.resolve(vm.key().namespace() + "." + vm.key().name());
   }
 }

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.executor.storage.DiskClaims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Patience {
   private String failedSpec = "";
   private Optional<Instant> nudged = Optional.empty();
   private Optional<CompletableFuture<List<String>>> dropped = Optional.empty();
+  private Optional<DiskClaims.Wait> media = Optional.empty();
   private Optional<Instant> waitingSince = Optional.empty();
   private boolean started;
 
@@ -83,6 +85,16 @@ final class Patience {
   /** The same; empty if this process has not defined the domain. */
   Optional<List<String>> dropped() {
     return dropped.map(CompletableFuture::join);
+  }
+
+  /** What keeps the guest's drives from having what they shall have. */
+  void media(Optional<DiskClaims.Wait> wait) {
+    media = wait;
+  }
+
+  /** The same, as it was last seen. */
+  Optional<DiskClaims.Wait> media() {
+    return media;
   }
 
   void nudge(Optional<Instant> when) {

@@ -284,6 +284,12 @@ public final class StatusWriter {
             now.add(fieldsDropped(paths));
           }
         });
+    memory
+        .media()
+        .ifPresentOrElse(
+            wait ->
+                now.add(condition(Conditions.MEDIA_READY, false, wait.reason(), wait.message())),
+            () -> gone.add(Conditions.MEDIA_READY));
     boolean active = view.filter(DomainView::active).isPresent();
     VirtualMachineStatus after =
         new VirtualMachineStatus(

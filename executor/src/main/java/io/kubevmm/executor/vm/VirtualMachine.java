@@ -56,7 +56,7 @@ public record VirtualMachine(
 
   /** The VirtualMachineDisks of its spec. */
   public Set<ObjectKey> disks() {
-    return spec.disks().stream()
+    return spec.storedDisks().stream()
         .map(disk -> new ObjectKey(key.namespace(), disk.object(key.name())))
         .collect(Collectors.toSet());
   }

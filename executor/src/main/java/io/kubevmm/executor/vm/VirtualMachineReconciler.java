@@ -43,6 +43,8 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Domains domains;
   private final DiskClaims disks;
   private final Operations operations;
+  private final CloudInitSeed seed;
+  private final Drives drives;
   private final Room room;
   private final StatusWriter status;
   private final Departures departures;
@@ -55,6 +57,8 @@ public final class VirtualMachineReconciler implements Reconciler {
       Domains domains,
       DiskClaims disks,
       Operations operations,
+      CloudInitSeed seed,
+      Drives drives,
       Room room,
       StatusWriter status,
       Departures departures,
@@ -64,6 +68,8 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.domains = domains;
     this.disks = disks;
     this.operations = operations;
+    this.seed = seed;
+    this.drives = drives;
     this.room = room;
     this.status = status;
     this.departures = departures;
@@ -111,7 +117,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       return operation.get();
     }
     Patience memory = patience.computeIfAbsent(vm.uid(), uid -> new Patience());
-    DomainDocument wanted = domains.render(vm, disks.known(vm.key(), vm.spec().disks()));
+    DomainDocument wanted = domains.render(vm, disks.known(vm.key(), vm.spec().storedDisks()));
     memory.consider(wanted.digest());
     if (vm.spec().runGeneration() > vm.status().runGeneration() && memory.failure().isEmpty()) {
       memory.clear();
@@ -139,13 +145,21 @@ public final class VirtualMachineReconciler implements Reconciler {
           return status.writeNodeFull(
               vm, missing.get(), anchor(wanted, view), view, wanted, memory);
         }
-        Optional<DiskClaims.Wait> wait = disks(vm, wanted, next.action());
+        boolean sleeps = view.filter(DomainView::managedSave).isPresent();
+        Optional<DiskClaims.Wait> wait =
+            disks(vm, wanted, next.action())
+                .or(() -> seed.before(next.action(), vm, sleeps))
+                .or(() -> drives.before(next.action(), vm));
         if (wait.isPresent()) {
           return await(vm, wait.get(), view, wanted, memory);
         }
         if (next.action() instanceof Action.None) {
           memory.nudge(nudge(next, memory));
-          return tell(vm, next, view, wanted, memory);
+          boolean serves = view.filter(DomainView::active).isPresent() && vm.deletedAt().isEmpty();
+          memory.media(serves ? drives.change(vm) : Optional.empty());
+          return memory.media().isPresent()
+              ? Drives.again(tell(vm, next, view, wanted, memory))
+              : tell(vm, next, view, wanted, memory);
         }
         if (next.tells()) {
           tell(vm, next, view, wanted, memory);
@@ -157,6 +171,7 @@ public final class VirtualMachineReconciler implements Reconciler {
         perform(vm, wanted, view, next.action(), memory);
         if (next.action() instanceof Action.Release) {
           patience.remove(vm.uid());
+          seed.released(vm);
           room.leave(vm.key());
           departures.released(vm);
           return Outcome.done();
@@ -205,7 +220,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     if (!(next instanceof Action.Define || next instanceof Action.Create)) {
       return Optional.empty();
     }
-    Optional<DiskClaims.Wait> wait = disks.prepare(vm.key(), vm.uid(), vm.spec().disks());
+    Optional<DiskClaims.Wait> wait = disks.prepare(vm.key(), vm.uid(), vm.spec().storedDisks());
     boolean justCame = wait.isEmpty() && !wanted.complete();
     return justCame
         ? Optional.of(new DiskClaims.Wait(Conditions.DISK_NOT_READY, "the disks are ready now"))

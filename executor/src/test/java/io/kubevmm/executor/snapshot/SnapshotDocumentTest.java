@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.XmlCodec;
+import io.kubevmm.analyser.xml.XmlCodec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

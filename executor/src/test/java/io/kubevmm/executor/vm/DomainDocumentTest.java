@@ -3,17 +3,20 @@ package io.kubevmm.executor.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.CloudInit;
+import io.kubevmm.api.storage.MachineDisk;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DomainDocumentTest {
 
-  private static final Path LOG = Path.of("/var/lib/kubevmm/shop.web/console.log");
+  private static final Path FOLDER = Path.of("/var/lib/kubevmm/shop.web");
   private static final Platform TCG = new Platform("qemu", "x86_64", "q35");
   private static final Platform KVM = new Platform("kvm", "x86_64", "q35");
 
@@ -28,7 +31,7 @@ class DomainDocumentTest {
     assertThat(tree.at("/memory/unit").asText()).isEqualTo("KiB");
     assertThat(tree.at("/os/type/machine").asText()).isEqualTo("q35");
     assertThat(tree.path("features").has("acpi")).isTrue();
-    assertThat(tree.at("/devices/serial/0/log/file").asText()).isEqualTo(LOG.toString());
+    assertThat(tree.at("/devices/serial/0/log/file").asText()).isEqualTo(FOLDER + "/console.log");
     assertThat(tree.at("/devices/channel/0/target/name").asText())
         .isEqualTo("org.qemu.guest_agent.0");
     assertThat(tree.at("/devices/rng/0/backend/value").asText()).isEqualTo("/dev/urandom");
@@ -136,8 +139,49 @@ class DomainDocumentTest {
         .isNotEqualTo(digest);
   }
 
+  @Test
+  void givesCloudInitItsSeedAfterAllOtherDisks() {
+    CloudInit data = ApiMapper.read(tree("{'userData': 'hostname: tiny'}"), CloudInit.class);
+    ObjectNode disks = tree("{'devices': {'disk': [{'target': {'dev': 'vda', 'bus': 'virtio'}}]}}");
+    VmBuilder vm = new VmBuilder().cpu(1).memory("1Gi").domain(disks);
+    String digest = render(vm, TCG).digest();
+    DomainDocument with = render(vm.cloudInit(data), TCG);
+    assertThat(with.tree().at("/devices/disk/0/target/dev").asText()).isEqualTo("vda");
+    JsonNode seed = with.tree().at("/devices/disk/1");
+    assertThat(seed.at("/target/dev").asText()).isEqualTo("vdb");
+    assertThat(seed.at("/source/file").asText()).isEqualTo(FOLDER + "/seed.iso");
+    assertThat(seed.has("readonly")).isTrue();
+    assertThat(new XmlCodec(Schema.domain()).toXml(with.tree())).doesNotContain("hostname: tiny");
+    assertThat(Anchor.of(render(vm.domain(tree("{}")), TCG).tree(), false)).isEmpty();
+    assertThat(with.digest()).isNotEqualTo(digest);
+  }
+
+  private static MachineDisk drive(String json) {
+    return ApiMapper.read(tree(json), MachineDisk.class);
+  }
+
+  @Test
+  void definesDrivesEmptyAndTakesWhatIsInThemForNoEdit() {
+    VmBuilder vm = new VmBuilder().cpu(1).memory("1Gi");
+    DomainDocument empty = render(vm.disks(drive("{'name': 'tools', 'cdrom': {}}")), TCG);
+    JsonNode device = empty.tree().at("/devices/disk/0");
+    assertThat(device.path("device").asText()).isEqualTo("cdrom");
+    assertThat(device.at("/target/bus").asText()).isEqualTo("sata");
+    assertThat(device.at("/target/dev").asText()).isEqualTo("sda");
+    assertThat(device.has("source")).isFalse();
+    assertThat(empty.complete()).isTrue();
+    assertThat(new XmlCodec(Schema.domain()).toXml(empty.tree())).contains("ua-drive-tools");
+    DomainDocument filled =
+        render(vm.disks(drive("{'name': 'tools', 'cdrom': {'image': 'iso'}}")), TCG);
+    assertThat(filled).isEqualTo(empty);
+    DomainDocument other =
+        render(vm.disks(drive("{'name': 'tools', 'bus': 'scsi', 'cdrom': {}}")), TCG);
+    assertThat(other.digest()).isNotEqualTo(empty.digest());
+    assertThat(other.tree().at("/devices/controller/0/model").asText()).isEqualTo("virtio-scsi");
+  }
+
   private static DomainDocument render(VmBuilder vm, Platform platform) {
-    return DomainDocument.of(vm.build(), platform, LOG, List.of());
+    return DomainDocument.of(vm.build(), platform, FOLDER, List.of());
   }
 
   private static ObjectNode tree(String json) {

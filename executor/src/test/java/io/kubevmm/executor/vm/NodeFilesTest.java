@@ -7,6 +7,7 @@ import io.kubevmm.api.Conditions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +19,21 @@ class NodeFilesTest {
   void keepsAMachinesFilesInItsOwnFolder() {
     VirtualMachine vm = new VmBuilder().build();
     NodeFiles files = new NodeFiles(state);
-    assertThat(files.consoleLog(vm)).isEqualTo(state.resolve("shop.web/console.log"));
+    assertThat(NodeFiles.consoleLog(files.directory(vm)))
+        .isEqualTo(state.resolve("shop.web/console.log"));
     files.prepare(vm);
     files.prepare(vm);
     assertThat(state.resolve("shop.web")).isDirectory();
+  }
+
+  @Test
+  void letsNobodyListTheFolder() throws IOException {
+    VirtualMachine vm = new VmBuilder().build();
+    Files.createDirectory(state.resolve("shop.web")); // of an earlier executor
+    new NodeFiles(state).prepare(vm);
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("shop.web"))))
+        .isEqualTo("rwx--x--x");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
@@ -9,6 +10,7 @@ import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.kube.ObjectKey;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,8 @@ final class VmBuilder {
   private Optional<RestartPolicy> restartPolicy = Optional.empty();
   private Optional<Integer> cpu = Optional.empty();
   private Optional<String> memory = Optional.empty();
+  private List<MachineDisk> disks = List.of();
+  private Optional<CloudInit> cloudInit = Optional.empty();
   private ObjectNode domain = JsonNodeFactory.instance.objectNode();
   private long runGeneration;
   private int graceSeconds = 60;
@@ -66,6 +70,16 @@ final class VmBuilder {
 
   VmBuilder memory(String value) {
     memory = Optional.of(value);
+    return this;
+  }
+
+  VmBuilder disks(MachineDisk... values) {
+    disks = List.of(values);
+    return this;
+  }
+
+  VmBuilder cloudInit(CloudInit value) {
+    cloudInit = Optional.of(value);
     return this;
   }
 
@@ -119,7 +133,8 @@ final class VmBuilder {
             restartPolicy,
             cpu,
             memory,
-            List.of(),
+            disks,
+            cloudInit,
             domain,
             "node-1",
             Map.of(),

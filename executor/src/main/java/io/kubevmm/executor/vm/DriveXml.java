@@ -1,0 +1,110 @@
+package io.kubevmm.executor.vm;
+
+import io.kubevmm.executor.storage.Media;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Transformer;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+import org.xml.sax.SAXException;
+
+/**
+ * A CD-ROM drive as libvirt shows it. libvirt takes a change of what is in it only if all the rest,
+ * with address and boot order, is as it was: so the element is changed and not made anew.
+ */
+final class DriveXml {
+
+  private static final DocumentBuilderFactory BUILDERS = builders();
+
+  private final Element disk;
+
+  private DriveXml(Element disk) {
+    this.disk = disk;
+  }
+
+  private static DocumentBuilderFactory builders() {
+    DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
+    try {
+      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("the JDK's own parser has these", e);
+    }
+    return factory;
+  }
+
+  /** Finds a drive in a domain's document; one that was added later is not in the running guest. */
+  static Optional<DriveXml> of(String domain, String alias) {
+    try {
+      Document document =
+          BUILDERS.newDocumentBuilder().parse(new InputSource(new StringReader(domain)));
+      return elements(document.getDocumentElement(), "disk")
+          .filter(
+              disk -> elements(disk, "alias").anyMatch(a -> a.getAttribute("name").equals(alias)))
+          .findFirst()
+          .map(DriveXml::new);
+    } catch (ParserConfigurationException | SAXException | IOException e) {
+      throw new IllegalStateException("libvirt gave a document that is none", e);
+    }
+  }
+
+  private static Stream<Element> elements(Element parent, String name) {
+    NodeList found = parent.getElementsByTagName(name);
+    return IntStream.range(0, found.getLength()).mapToObj(i -> (Element) found.item(i));
+  }
+
+  /** The drive with something else in it; empty if it has that already. */
+  Optional<String> with(Optional<Media.State.Ready> medium) {
+    Optional<String> now = elements(disk, "source").findFirst().flatMap(DriveXml::content);
+    if (now.equals(medium.map(Media.State.Ready::volume))) {
+      return Optional.empty();
+    }
+    for (String child : List.of("source", "backingStore")) {
+      elements(disk, child).toList().forEach(e -> e.getParentNode().removeChild(e));
+    }
+    disk.setAttribute("type", medium.isPresent() ? "volume" : "file");
+    medium.ifPresent(m -> {
+      Element source = disk.getOwnerDocument().createElement("source");
+      source.setAttribute("pool", m.pool());
+      source.setAttribute("volume", m.volume());
+      disk.appendChild(source);
+      elements(disk, "driver").forEach(d -> d.setAttribute("type", m.format().name()));
+    });
+    return Optional.of(text());
+  }
+
+  /** The volume, or what else somebody put in behind our back. */
+  private static Optional<String> content(Element source) {
+    return Stream.of("volume", "file", "dev", "dir", "name")
+        .map(source::getAttribute)
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  private String text() {
+    try {
+      Transformer writer = TransformerFactory.newDefaultInstance().newTransformer();
+      writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+      StringWriter text = new StringWriter();
+      writer.transform(new DOMSource(disk), new StreamResult(text));
+      return text.toString();
+    } catch (TransformerException e) {
+      throw new IllegalStateException("writing to memory cannot fail", e);
+    }
+  }
+}
