@@ -106,8 +106,15 @@ final class Judge {
     found.add(new Found(line, column, Place.document(), "", message));
   }
 
+  /** One element may have more problems than are told. */
+  private void add(Found problem) {
+    if (!full()) {
+      found.add(problem);
+    }
+  }
+
   private void report(Open at, String message) {
-    found.add(new Found(at.line, at.column, at.place, "", message));
+    add(new Found(at.line, at.column, at.place, "", message));
   }
 
   /** Takes the element whose start the reader is at. */
@@ -189,7 +196,7 @@ final class Judge {
         String prefix = Objects.requireNonNullElse(xml.getAttributePrefix(i), "");
         String name = prefix.isEmpty() ? local : prefix + ":" + local;
         String message = wrongAttribute(element, before, namespace, local, name, value);
-        found.add(new Found(element.line, element.column, element.place, name, message));
+        add(new Found(element.line, element.column, element.place, name, message));
         // Where only the value was wrong, the attribute has come nevertheless.
         boolean _ =
             element.advance(

@@ -38,6 +38,8 @@ public final class XmlInput {
     factory.setProperty(XMLInputFactory2.P_REPORT_CDATA, true);
     // A lazy parser throws unchecked exceptions when a text is asked for.
     factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
+    // A long section is one event: in pieces it would come back as several sections.
+    factory.setProperty(WstxInputProperties.P_MIN_TEXT_SEGMENT, Integer.MAX_VALUE);
     factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, limits.depth());
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, limits.attributes());
     factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, limits.characters());
