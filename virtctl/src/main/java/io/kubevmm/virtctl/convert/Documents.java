@@ -52,21 +52,42 @@ final class Documents {
     };
   }
 
-  /** Takes lists apart, as kubectl writes them. */
   private static List<Document> objects(List<JsonNode> nodes) {
-    List<Document> documents = new ArrayList<>();
+    return apart(nodes).stream().map(entry -> Envelope.in(entry.node(), entry.place())).toList();
+  }
+
+  /**
+   * One object of a text, whatever it is.
+   *
+   * @param place as in {@link Document}
+   */
+  record Entry(JsonNode node, String place) {}
+
+  /**
+   * All objects of a text in YAML or JSON.
+   *
+   * @throws io.kubevmm.analyser.AnalyserException with line and column
+   */
+  static List<Entry> entries(String text, Form form) {
+    return apart(
+        form == Form.JSON ? List.of(new JsonCodec().read(text)) : new YamlCodec().readAll(text));
+  }
+
+  /** Takes lists apart, as kubectl writes them. */
+  private static List<Entry> apart(List<JsonNode> nodes) {
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < nodes.size(); i++) {
       JsonNode node = nodes.get(i);
       String place = "[" + i + "]";
       if (node.path("kind").asText().endsWith("List") && node.path("items").isArray()) {
         for (int j = 0; j < node.path("items").size(); j++) {
-          documents.add(Envelope.in(node.path("items").get(j), place + ".items[" + j + "]"));
+          entries.add(new Entry(node.path("items").get(j), place + ".items[" + j + "]"));
         }
       } else {
-        documents.add(Envelope.in(node, place));
+        entries.add(new Entry(node, place));
       }
     }
-    return documents;
+    return entries;
   }
 
   /**

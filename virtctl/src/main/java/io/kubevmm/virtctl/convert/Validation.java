@@ -1,6 +1,7 @@
 package io.kubevmm.virtctl.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.relaxng.RelaxNgException;
@@ -8,7 +9,10 @@ import io.kubevmm.analyser.validate.Validator;
 import io.kubevmm.analyser.xml.RootElement;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.analyser.yaml.YamlLines;
+import io.kubevmm.api.Kinds;
 import io.kubevmm.virtctl.Failure;
+import io.kubevmm.virtctl.definitions.Definition;
+import io.kubevmm.virtctl.definitions.Finding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Judges sources one after another, and counts. What an API server refuses and what libvirt's
@@ -24,6 +29,9 @@ import java.util.OptionalInt;
  * each mistake is told once. Grammars are loaded when a document needs them.
  */
 final class Validation {
+  /** What in an object is one of libvirt's documents. */
+  private static final Set<String> LIBVIRTS = Set.of("spec.domain", "spec.network", "spec.pool");
+
   private final Map<DocumentKind, Validator> validators = new EnumMap<>(DocumentKind.class);
   private final Map<DocumentKind, XmlCodec> strict = new EnumMap<>(DocumentKind.class);
   private final Optional<Path> schemas;
@@ -55,8 +63,19 @@ final class Validation {
       switch (Form.of(text)) {
         case XML -> count(xml(source, text));
         case YAML, JSON -> {
-          for (Document document : documents.read(text, "")) {
-            count(object(source, text, document));
+          if (text.isBlank()) {
+            throw new ConversionException("", "", "is empty.");
+          }
+          for (Documents.Entry entry : Documents.entries(text, Form.of(text))) {
+            if (foreign(entry.node())) {
+              err.println(
+                  source.line(
+                      "note: "
+                          + entry.node().path("kind").asText()
+                          + " is no kind of ours and not judged."));
+            } else {
+              count(object(source, text, entry));
+            }
           }
         }
       }
@@ -87,7 +106,40 @@ final class Validation {
     return problems.isEmpty();
   }
 
-  private boolean object(Source source, String text, Document document) {
+  /** Judges by the kind's definition, and what it has of libvirt's by libvirt's schemas. */
+  private boolean object(Source source, String text, Documents.Entry entry) {
+    Optional<Definition> definition = definition(entry.node());
+    if (definition.isEmpty()) {
+      return document(source, text, Envelope.in(entry.node(), entry.place()));
+    }
+    ObjectNode object = (ObjectNode) entry.node();
+    List<Finding> findings = definition.get().judge(object, LIBVIRTS);
+    for (Finding finding : findings) {
+      String place = entry.place() + "." + finding.path();
+      tell(source, text, place, finding.path() + ": " + finding.sentence());
+    }
+    boolean hasDocument = LIBVIRTS.stream().anyMatch(path -> object.at(pointer(path)).isObject());
+    boolean good = !hasDocument || document(source, text, Envelope.in(object, entry.place()));
+    return good && findings.isEmpty();
+  }
+
+  /** Such as the Secret that stands beside a machine in a file. */
+  private static boolean foreign(JsonNode node) {
+    String version = node.path("apiVersion").asText();
+    return !version.isEmpty() && !version.contains(Kinds.GROUP) && node.path("kind").isTextual();
+  }
+
+  private static String pointer(String path) {
+    return "/" + path.replace('.', '/');
+  }
+
+  private static Optional<Definition> definition(JsonNode node) {
+    return node.isObject() && node.path("apiVersion").asText().equals(Kinds.API_VERSION)
+        ? Definition.of(node.path("kind").asText())
+        : Optional.empty();
+  }
+
+  private boolean document(Source source, String text, Document document) {
     String xml;
     try {
       xml = strict(document.kind()).toXml(document.tree());

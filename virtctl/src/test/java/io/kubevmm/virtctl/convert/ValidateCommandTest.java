@@ -131,4 +131,53 @@ class ValidateCommandTest {
     assertThat(Console.runAlone("validate", folder.resolve("latin").toString()).code())
         .isEqualTo(2);
   }
+
+  @Test
+  void whatAnApiServerRefusesIsToldOfEveryKind() throws IOException {
+    Result machine =
+        validate(
+            """
+            apiVersion: kubevmm.io/v1alpha1
+            kind: VirtualMachine
+            metadata: {name: Web_1}
+            spec:
+              cpu: 0
+              memory: 4Gigs
+              powerStat: Running
+              powerState: Of
+              disks:
+              - {name: root, template: {storagePool: local, capacity: 1, format: 7}}
+            """);
+    assertThat(machine.code()).isEqualTo(1);
+    assertThat(machine.out().lines())
+        .containsExactly(
+            "a:3: metadata.name: metadata.name must be a DNS label: at most 63 lower-case letters,"
+                + " digits and hyphens, no hyphen first or last.",
+            "a:5: spec.cpu: is 0, and must be at least 1.",
+            "a:6: spec.memory: memory is no quantity: write a number with a unit, for instance"
+                + " 512Mi or 4Gi.",
+            "a:7: spec.powerStat: there is no such field; did you mean powerState?",
+            "a:8: spec.powerState: is \"Of\", not one of Running, Paused, Saved, Stopped.",
+            "a:10: spec.disks[0].template.capacity: capacity must be between 1Mi and 8191Ti.",
+            "a:10: spec.disks[0].template.format: must be a string, and is 7.");
+
+    Result disk =
+        validate(
+            """
+            apiVersion: kubevmm.io/v1alpha1
+            kind: VirtualMachineDisk
+            metadata: {name: data}
+            spec: {capacity: 1Gi}
+            """);
+    assertThat(disk.out()).isEqualTo("a:4: spec.storagePool: is missing.\n");
+    Result good =
+        validate(
+            """
+            apiVersion: kubevmm.io/v1alpha1
+            kind: VirtualMachineDisk
+            metadata: {name: data}
+            spec: {storagePool: local, capacity: 1Gi}
+            """);
+    assertThat(good).isEqualTo(new Result(0, "", "1 document valid, 0 not.\n"));
+  }
 }
