@@ -1,0 +1,255 @@
+package io.kubevmm.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpServer;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.Json;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Resource;
+import io.kubevmm.localcluster.Programs;
+import io.kubevmm.localcluster.StateFiles;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A start with a disk that is linked to an image against a start without one, and a full copy of
+ * the image against {@code qemu-img convert} of the same file; each pair in turns.
+ */
+@Command(
+    name = "storage",
+    description = "What a disk from an image costs: linked, and copied.",
+    mixinStandardHelpOptions = true)
+final class StorageBench extends RigCommand {
+
+  private static final String NODE = "bench-1";
+  private static final String NAMESPACE = "storage";
+  private static final String POOL = "bench";
+  private static final Resource DISKS = kind(Kinds.VIRTUAL_MACHINE_DISKS, true);
+  private static final Resource IMAGES = kind(Kinds.VIRTUAL_MACHINE_IMAGES, true);
+  private static final Resource POOLS = kind(Kinds.VIRTUAL_MACHINE_STORAGE_POOLS, false);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LOOK = Duration.ofMillis(10);
+  private static final Duration BREATH = Duration.ofMillis(300);
+  private static final int MIB = 1 << 20;
+  private static final double LINKED_GOAL = 1.2;
+  private static final double COPY_GOAL = 1.1;
+
+  @Option(names = "--pairs", description = "Pairs of each; default ${DEFAULT-VALUE}.")
+  private int pairs = 10;
+
+  @Option(names = "--content", description = "MiB in the image of 2 GiB; default ${DEFAULT-VALUE}.")
+  private int content = 768;
+
+  StorageBench() {
+    super("storage");
+  }
+
+  private static Resource kind(String plural, boolean namespaced) {
+    return new Resource(Kinds.GROUP, Kinds.VERSION, plural, plural, namespaced);
+  }
+
+  @Override
+  void measure(Rig rig, Report report) {
+    String accelerator = accelerator(rig);
+    Circumstances circumstances = Circumstances.of(rig, accelerator, seed());
+    rig.startExecutor(NODE, accelerator);
+    Path folder = rig.path("images-of-the-web");
+    try (Machines machines = new Machines(rig, NAMESPACE)) {
+      Path image = image(folder);
+      HttpServer server = serve(image);
+      try {
+        prepare(rig.admin(), rig.path("pool"), server.getAddress().getPort());
+        linked(rig, machines, report);
+        copied(rig, machines, image, report);
+      } finally {
+        server.stop(0);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    report.circumstances(circumstances.atEnd());
+  }
+
+  /** A disk of 2 GiB with that much in it that no program can make smaller. */
+  private Path image(Path folder) throws IOException {
+    progress("making an image of 2 GiB with " + content + " MiB in it");
+    Files.createDirectories(folder);
+    Path raw = folder.resolve("image.raw");
+    Random random = new Random(seed());
+    byte[] block = new byte[MIB];
+    try (OutputStream out = Files.newOutputStream(raw)) {
+      for (int i = 0; i < content; i++) {
+        random.nextBytes(block);
+        out.write(block);
+      }
+    }
+    qemuImg("resize", "-f", "raw", raw.toString(), "2G");
+    Path image = folder.resolve("image.qcow2");
+    qemuImg("convert", "-f", "raw", "-O", "qcow2", raw.toString(), image.toString());
+    Files.delete(raw);
+    return image;
+  }
+
+  private static void qemuImg(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Programs.require("qemu-img")));
+    command.addAll(List.of(arguments));
+    Programs.run(LIMIT, command).outputOrThrow();
+  }
+
+  private static HttpServer serve(Path image) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, Files.size(image));
+          Files.copy(image, exchange.getResponseBody());
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private void prepare(KubeClient client, Path folder, int port) {
+    progress("fetching the image");
+    ObjectNode pool = object("VirtualMachineStoragePool", "", POOL);
+    pool.putObject("spec").put("type", "dir").put("path", folder.toString());
+    client.create(POOLS, pool);
+    ObjectNode image = object("VirtualMachineImage", NAMESPACE, "base");
+    ObjectNode spec = image.putObject("spec").put("storagePool", POOL);
+    spec.putObject("source").putObject("http").put("url", "http://127.0.0.1:" + port + "/base");
+    client.create(IMAGES, image);
+    awaitReady(client, IMAGES, "base");
+  }
+
+  private static ObjectNode object(String kind, String namespace, String name) {
+    ObjectNode object = Json.object().put("apiVersion", Kinds.API_VERSION).put("kind", kind);
+    ObjectNode metadata = object.putObject("metadata").put("name", name);
+    if (!namespace.isEmpty()) {
+      metadata.put("namespace", namespace);
+    }
+    return object;
+  }
+
+  private static void awaitReady(KubeClient client, Resource resource, String name) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      boolean ready =
+          client
+              .find(resource, new ObjectKey(NAMESPACE, name))
+              .filter(o -> o.path("status").path("phase").asText().equals("Ready"))
+              .isPresent();
+      if (ready) {
+        return;
+      }
+      StateFiles.pause(LOOK);
+    }
+    throw new BenchException("%s %s did not become ready".formatted(resource.plural(), name));
+  }
+
+  private static ObjectNode withDisk(ObjectNode machine, String mode) {
+    ObjectNode template =
+        ((ObjectNode) machine.get("spec"))
+            .putArray("disks")
+            .addObject()
+            .put("name", "root")
+            .putObject("template");
+    template.put("storagePool", POOL).put("cloneMode", mode);
+    template.putObject("source").put("image", "base");
+    return machine;
+  }
+
+  private void linked(Rig rig, Machines machines, Report report) {
+    List<Statistics.Pair> measured = new ArrayList<>();
+    for (int i = -1; i < pairs; i++) {
+      double with = 0;
+      double without = 0;
+      for (int turn = 0; turn < 2; turn++) {
+        StateFiles.pause(BREATH);
+        if ((i + turn) % 2 == 0) {
+          String name = "linked-" + (i + 1);
+          with = start(machines, name, withDisk(machines.guest(name, NODE, rig.guest()), "Linked"));
+        } else {
+          String name = "plain-" + (i + 1);
+          without = start(machines, name, machines.guest(name, NODE, rig.guest()));
+        }
+      }
+      if (i >= 0) {
+        measured.add(new Statistics.Pair(with, without));
+        progress("linked %.0f ms, without a disk %.0f ms".formatted(with, without));
+      }
+    }
+    ratio(report, "start with a linked disk : without a disk", measured, LINKED_GOAL);
+  }
+
+  private static double start(Machines machines, String name, ObjectNode object) {
+    double millis = machines.start(object).sentToRunningMillis();
+    machines.delete(name);
+    return millis;
+  }
+
+  private void copied(Rig rig, Machines machines, Path image, Report report) {
+    List<Statistics.Pair> measured = new ArrayList<>();
+    for (int i = -1; i < pairs; i++) {
+      double ours = 0;
+      double alone = 0;
+      for (int turn = 0; turn < 2; turn++) {
+        StateFiles.pause(BREATH);
+        if ((i + turn) % 2 == 0) {
+          ours = copy(rig.admin(), machines, rig, "copied-" + (i + 1));
+        } else {
+          alone = convert(image, rig.path("pool").resolve("alone.qcow2"));
+        }
+      }
+      if (i >= 0) {
+        measured.add(new Statistics.Pair(ours, alone));
+        progress("copied %.0f ms, qemu-img convert %.0f ms".formatted(ours, alone));
+      }
+    }
+    ratio(report, "full copy of the image : qemu-img convert", measured, COPY_GOAL);
+  }
+
+  /** From the creation of a machine that stays off until its disk is there. */
+  private static double copy(KubeClient client, Machines machines, Rig rig, String name) {
+    ObjectNode machine = withDisk(machines.guest(name, NODE, rig.guest()), "Full");
+    ((ObjectNode) machine.get("spec")).put("powerState", "Stopped");
+    long begin = System.nanoTime();
+    machines.create(machine);
+    awaitReady(client, DISKS, name + "-root");
+    double millis = (System.nanoTime() - begin) / 1e6;
+    machines.delete(name);
+    return millis;
+  }
+
+  private static double convert(Path image, Path target) {
+    try {
+      long begin = System.nanoTime();
+      qemuImg("convert", "-f", "qcow2", "-O", "qcow2", image.toString(), target.toString());
+      double millis = (System.nanoTime() - begin) / 1e6;
+      Files.delete(target);
+      return millis;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void ratio(Report report, String what, List<Statistics.Pair> measured, double goal) {
+    Statistics.Interval ratio = Statistics.ratioOfMedians(measured, seed());
+    report.line(
+        "  %-44s %.3f  (95 %%: %.3f … %.3f, %d pairs)"
+            .formatted(what, ratio.value(), ratio.low(), ratio.high(), measured.size()));
+    report.goal(new Goal(what, ratio.value(), goal, ""));
+  }
+}
