@@ -32,8 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KillIT {
 
-  private static final int ROUNDS = Integer.getInteger("kubevmm.kill.rounds", 1);
-
   private final Lab lab = Lab.shared();
   private final Machines machines = new Machines(lab, "kill");
   private final Path haltFile = lab.folder.resolve("halt-at");
@@ -96,7 +94,7 @@ class KillIT {
   @MethodSource("steps")
   void isSurvived(String step) {
     ProcessIdentity bystander = machines.qemu("bystander");
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= Kills.ROUNDS; round++) {
       String name = step.replace('.', '-') + "-" + round;
       ready(act(step), name);
       write(haltFile, step);

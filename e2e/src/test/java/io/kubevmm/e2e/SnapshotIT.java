@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,9 +374,11 @@ class SnapshotIT {
   }
 
   static Stream<String> steps() {
-    return Snapshots.stepNames().stream();
+    return Kills.at(
+        Snapshots.stepNames(), Set.of("snapshot.taken", "restore.stopped", "restore.switched"));
   }
 
+  @Tag("kill")
   @ParameterizedTest(name = "{0}")
   @MethodSource("steps")
   void isFinishedAfterAKillAt(String step) throws IOException {
