@@ -53,7 +53,7 @@ public record DiskObject(
 
   /** The volume that the disk begins with. */
   String first(DiskFormat format) {
-    return Volumes.name(key, uid, format.name());
+    return Volumes.name(key, uid) + "." + format;
   }
 
   /** The volume that the guest writes to: after a snapshot it is a layer on the one before. */

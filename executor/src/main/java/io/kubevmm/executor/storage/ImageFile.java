@@ -2,6 +2,7 @@ package io.kubevmm.executor.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.tukaani.xz.XZIOException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -66,7 +69,11 @@ record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
     if (info.path("encrypted").asBoolean()) {
       throw new StorageException("the image is encrypted, and disks cannot be made from it");
     }
-    return new ImageFile(plain, format, size, format.equals("raw") && isCdrom(plain));
+    boolean raw = format.equals("raw");
+    if (!raw) {
+      qemuImg.check(plain, format);
+    }
+    return new ImageFile(plain, format, size, raw && isCdrom(plain));
   }
 
   private static byte[] head(Path file) throws IOException {
@@ -129,6 +136,10 @@ record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
           throw new InterruptedException();
         }
       }
+    } catch (EOFException | ZipException | XZIOException e) {
+      throw new StorageException("the file is damaged or not whole: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw StorageException.notWritten(plain.resolveSibling(""), e);
     }
     return plain;
   }

@@ -29,8 +29,13 @@ public record ImageObject(
         ApiMapper.read(object.path("status"), VirtualMachineImageStatus.class));
   }
 
+  /** The name of each node's copy. */
+  String copy() {
+    return "image." + Volumes.name(key, uid);
+  }
+
   /** The name of the volume that is this node's copy, in this format. */
   String volume(DiskFormat format) {
-    return "image." + Volumes.name(key, uid, format.name());
+    return copy() + "." + format;
   }
 }

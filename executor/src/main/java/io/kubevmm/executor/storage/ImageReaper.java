@@ -64,7 +64,7 @@ final class ImageReaper implements Reconciler {
             .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
             .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
             .anyMatch(copy.image().name()::equals);
-    return used || keptBySnapshot(copy) || exists(copy) || inDrive(copy.volume());
+    return used || keptBySnapshot(copy) || exists(copy) || inDrive(copy.name());
   }
 
   /** A snapshot's volumes stay when their disk goes, and what they refer to with them. */
@@ -84,10 +84,10 @@ final class ImageReaper implements Reconciler {
   }
 
   /** A guest may hold on to a CD-ROM that nobody wants in its drive any more. */
-  private boolean inDrive(String volume) {
+  private boolean inDrive(String copy) {
     for (Domain found : libvirt.connection().listAllDomains()) {
       try (Domain domain = found) {
-        if (domain.xml(XmlFlag.INACTIVE).contains(volume) || domain.xml().contains(volume)) {
+        if (domain.xml(XmlFlag.INACTIVE).contains(copy) || domain.xml().contains(copy)) {
           return true;
         }
       }

@@ -7,9 +7,9 @@ import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  *
  * <p>An image is fetched when its first disk is made here, or when the controller chose this node
  * to fetch it first. The file that comes is checked, judged and converted into the volume; only
- * then is the volume used. Each copy has a record, so that it is found again when its object is
- * gone.
+ * then is the volume used. Each copy has a record from before its first byte comes, so that all of
+ * it is found again when its object is gone.
  */
 final class ImageStore {
 
@@ -42,8 +42,8 @@ final class ImageStore {
     record Failed(String message) implements State {}
   }
 
-  /** A copy, as its record says. */
-  record Copy(String volume, String pool, ObjectKey image, String uid) {}
+  /** A copy, as its record says; its volume's name has its format too. */
+  record Copy(String name, String pool, ObjectKey image, String uid) {}
 
   /** Where no limit is given: no larger file, and no larger disk. */
   private static final long MOST = Quantity.parse("2Ti");
@@ -58,7 +58,7 @@ final class ImageStore {
   private final Unfinished unfinished;
   private final Jobs jobs;
   private final Steps steps;
-  private final Download download = new Download();
+  private final Download download = new Download(Download.SILENCE);
   private final QemuImg qemuImg = new QemuImg();
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
@@ -116,21 +116,41 @@ final class ImageStore {
       throws IOException, InterruptedException {
     HttpSource source = image.spec().source().http();
     long most = source.maxSize().map(Quantity::parse).orElse(MOST);
+    record(image);
     Files.createDirectories(downloads);
-    Files.createDirectories(records);
     Path file = downloads.resolve(image.uid());
     if (!Files.exists(fetched(file))) {
-      download.fetch(
-          URI.create(source.url()), file, most, percent -> progress.at(percent * FETCHING / 100));
+      download.fetch(source.url(), file, most, percent -> progress.at(percent * FETCHING / 100));
       Files.move(file, fetched(file));
       steps.reached("image.fetched");
     }
+    keep(image, pool, judge(image, fetched(file), most), progress);
+    clean(image.uid());
+  }
+
+  private void record(ImageObject image) throws IOException {
+    Files.createDirectories(records);
+    Path temporary = records.resolve("." + image.copy());
+    String pool = image.spec().storagePool();
+    Files.writeString(
+        temporary,
+        String.join("\n", pool, image.key().namespace(), image.key().name(), image.uid()));
+    Files.move(
+        temporary,
+        records.resolve(image.copy()),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What came, if it is what was asked for; if not, it is fetched anew the next time. */
+  private ImageFile judge(ImageObject image, Path file, long most)
+      throws IOException, InterruptedException {
     try {
-      verify(image, fetched(file));
-      ImageFile content = ImageFile.of(fetched(file), qemuImg, most);
-      keep(image, pool, content, progress);
-    } finally {
+      verify(image, file);
+      return ImageFile.of(file, qemuImg, most);
+    } catch (StorageException e) {
       clean(image.uid());
+      throw new StorageException(image.spec().source().http().url() + ": " + e.getMessage(), e);
     }
   }
 
@@ -139,12 +159,16 @@ final class ImageStore {
   }
 
   private void verify(ImageObject image, Path file) throws IOException {
-    String wanted =
-        image.spec().source().http().checksum().orElseGet(() -> image.status().checksum());
+    Optional<String> said = image.spec().source().http().checksum();
+    String wanted = said.orElseGet(() -> image.status().checksum());
     String actual = Checksum.like(wanted, file);
     if (!wanted.isEmpty() && !wanted.equals(actual)) {
+      String whence =
+          said.isPresent()
+              ? " was expected: make an image with the checksum or the URL that is right"
+              : " was the one at the import: make another image of what is there now";
       throw new StorageException(
-          "the file that came has the checksum " + actual + ", and " + wanted + " was expected");
+          "the file that came has the checksum " + actual + ", and " + wanted + whence);
     }
     checksums.put(image.uid(), actual);
   }
@@ -154,26 +178,31 @@ final class ImageStore {
     // A CD-ROM is read as it is, and by whatever reads one; disks get a format that can be linked.
     DiskFormat format = content.cdrom() ? DiskFormat.raw : DiskFormat.qcow2;
     String volume = image.volume(format);
-    Files.writeString(
-        records.resolve(volume),
-        String.join("\n", pool.name(), image.key().namespace(), image.key().name(), image.uid()));
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
     Volumes.Found target =
         volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
     steps.reached("image.created");
-    qemuImg.convert(
-        content.file(),
-        content.format(),
-        Path.of(target.path()),
-        format,
-        true,
-        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    boolean whole = false;
+    try {
+      qemuImg.convert(
+          content.file(),
+          content.format(),
+          Path.of(target.path()),
+          format,
+          true,
+          percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+      whole = true;
+    } finally {
+      if (!whole) { // it takes room, which others may be waiting for
+        volumes.delete(pool.name(), volume);
+      }
+    }
     steps.reached("image.converted");
     unfinished.end(volume);
   }
 
-  /** All copies of this node, finished or not. */
+  /** All copies of this node, finished or just begun. */
   List<Copy> copies() {
     if (!Files.isDirectory(records)) {
       return List.of();
@@ -181,13 +210,12 @@ final class ImageStore {
     List<Copy> copies = new ArrayList<>();
     try (Stream<Path> files = Files.list(records)) {
       for (Path file : files.toList()) {
-        List<String> lines = Files.readAllLines(file);
-        copies.add(
-            new Copy(
-                String.valueOf(file.getFileName()),
-                lines.get(0),
-                new ObjectKey(lines.get(1), lines.get(2)),
-                lines.get(3)));
+        String name = String.valueOf(file.getFileName());
+        if (!name.startsWith(".")) {
+          List<String> lines = Files.readAllLines(file);
+          ObjectKey image = new ObjectKey(lines.get(1), lines.get(2));
+          copies.add(new Copy(name, lines.get(0), image, lines.get(3)));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -198,11 +226,14 @@ final class ImageStore {
   /** Removes a copy that nothing refers to any more. */
   void remove(Copy copy) {
     jobs.forget(job(copy.uid()));
-    volumes.delete(copy.pool(), copy.volume());
-    unfinished.end(copy.volume());
+    for (DiskFormat format : DiskFormat.values()) {
+      String volume = copy.name() + "." + format;
+      volumes.delete(copy.pool(), volume);
+      unfinished.end(volume);
+    }
     checksums.remove(copy.uid());
     clean(copy.uid());
-    delete(records.resolve(copy.volume()));
+    delete(records.resolve(copy.name()));
   }
 
   private void clean(String uid) {

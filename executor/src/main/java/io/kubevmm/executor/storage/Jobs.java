@@ -76,13 +76,26 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  /** Forgets the job, and ends it if it runs. */
+  /** Forgets the job. If it runs it is ended, and does nothing more when this returns. */
   void forget(String key) {
     Job job = jobs.remove(key);
     if (job != null) {
-      synchronized (job) {
-        job.thread.ifPresent(Thread::interrupt);
-      }
+      thread(job).ifPresent(Jobs::end);
+    }
+  }
+
+  private static Optional<Thread> thread(Job job) {
+    synchronized (job) {
+      return job.thread;
+    }
+  }
+
+  private static void end(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -127,6 +140,6 @@ final class Jobs implements AutoCloseable {
 
   @Override
   public void close() {
-    jobs.keySet().forEach(this::forget);
+    jobs.values().forEach(job -> thread(job).ifPresent(Thread::interrupt));
   }
 }

@@ -44,7 +44,8 @@ public final class Layers {
    * @param by uid of the snapshot or restore that makes it
    */
   public static String name(DiskObject disk, String by) {
-    return Volumes.name(disk.key(), disk.uid(), by.substring(0, 8) + "." + DiskFormat.qcow2.name());
+    String first = Volumes.name(disk.key(), disk.uid());
+    return String.join(".", first, by.substring(0, 8), DiskFormat.qcow2.name());
   }
 
   /** The format of a volume, which its name ends with. */

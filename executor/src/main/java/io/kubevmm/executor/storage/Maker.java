@@ -199,13 +199,21 @@ final class Maker {
       Jobs.Progress progress)
       throws Exception {
     Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
-    qemuImg.convert(
-        Path.of(base.volume().path()),
-        base.format().name(),
-        Path.of(target.path()),
-        format,
-        Volumes.keepsFiles(pool),
-        progress);
+    boolean whole = false;
+    try {
+      qemuImg.convert(
+          Path.of(base.volume().path()),
+          base.format().name(),
+          Path.of(target.path()),
+          format,
+          Volumes.keepsFiles(pool),
+          progress);
+      whole = true;
+    } finally {
+      if (!whole) { // it takes room, which others may be waiting for
+        volumes.delete(pool.name(), disk.volume(format));
+      }
+    }
     steps.reached("disk.copied");
     end(disk, format);
   }

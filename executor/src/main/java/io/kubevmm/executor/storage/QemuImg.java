@@ -26,6 +26,11 @@ final class QemuImg {
   private static final Pattern PROGRESS = Pattern.compile("\\(\\s*([0-9]+)\\.[0-9]+/100%\\)");
   private static final int MOST_OUTPUT = 1 << 20;
 
+  /** What qemu-img check says of clusters that are wrong or missing, or that nothing refers to. */
+  private static final int DAMAGED = 2;
+
+  private static final int LEAKS = 3;
+
   /** Address space and CPU seconds that a look at a foreign file may take. */
   private static final List<String> LIMITS =
       List.of("prlimit", "--as=1073741824", "--cpu=30", "--");
@@ -38,7 +43,24 @@ final class QemuImg {
   }
 
   /**
-   * Copies a disk's content into a volume that was just made.
+   * Looks whether a file has all that it refers to: of a file that was cut off, QEMU would read the
+   * rest as zeros. A raw one cannot tell.
+   */
+  void check(Path file, String format) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(LIMITS);
+    command.addAll(List.of("qemu-img", "check", "-q", "-f", format, file.toString()));
+    Result result = call(command, percent -> {});
+    if (result.code() == DAMAGED) {
+      throw new StorageException(
+          "the image is damaged or not whole, as qemu-img check finds: make it anew at its source");
+    }
+    if (result.code() != LEAKS) {
+      result.outputOrThrow();
+    }
+  }
+
+  /**
+   * Copies a disk's content into a volume that was just made, and sees to it that it is on disk.
    *
    * @param zeroed whether the volume reads as zeros, so that zeros need not be written
    */
@@ -46,6 +68,7 @@ final class QemuImg {
       Path from, String format, Path volume, DiskFormat to, boolean zeroed, Jobs.Progress progress)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("qemu-img", "convert", "-p", "-n", "-W"));
+    command.addAll(List.of("-t", "writeback")); // the default, unsafe, never flushes
     if (zeroed) {
       command.add("--target-is-zero");
     }
@@ -69,7 +92,24 @@ final class QemuImg {
     run(command, progress);
   }
 
+  /** What came of a call. */
+  private record Result(List<String> command, int code, String text) {
+
+    String outputOrThrow() {
+      if (code != 0) {
+        throw new StorageException(
+            "qemu-img " + command.get(command.indexOf("qemu-img") + 1) + ": " + text);
+      }
+      return text;
+    }
+  }
+
   private static String run(List<String> command, Jobs.Progress progress)
+      throws IOException, InterruptedException {
+    return call(command, progress).outputOrThrow();
+  }
+
+  private static Result call(List<String> command, Jobs.Progress progress)
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
@@ -78,14 +118,9 @@ final class QemuImg {
             .start();
     try (InputStream output = process.getInputStream()) {
       String text = read(process, output, progress);
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new StorageException(
-            "qemu-img " + command.get(command.indexOf("qemu-img") + 1) + ": " + text);
-      }
-      return text;
+      return new Result(command, process.waitFor(), text);
     } finally {
-      process.destroyForcibly();
+      process.destroyForcibly().onExit().join(); // who asks next finds nobody writing
     }
   }
 

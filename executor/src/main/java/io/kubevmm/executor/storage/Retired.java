@@ -33,7 +33,7 @@ final class Retired {
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException("the node cannot write into " + folder, e);
+      throw StorageException.notWritten(folder, e);
     }
   }
 
@@ -41,7 +41,7 @@ final class Retired {
     try {
       Files.deleteIfExists(folder.resolve(entry.volume()));
     } catch (IOException e) {
-      throw new UncheckedIOException("the node cannot write into " + folder, e);
+      throw StorageException.notWritten(folder, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.kubevmm.executor.storage;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ final class Unfinished {
           .close();
       sync();
     } catch (IOException e) {
-      throw new UncheckedIOException("the node cannot write into " + folder, e);
+      throw StorageException.notWritten(folder, e);
     }
   }
 
@@ -41,7 +40,7 @@ final class Unfinished {
         sync();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the node cannot write into " + folder, e);
+      throw StorageException.notWritten(folder, e);
     }
   }
 

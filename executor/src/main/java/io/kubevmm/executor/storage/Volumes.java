@@ -14,7 +14,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The volumes of this node's pools. */
 final class Volumes {
@@ -37,9 +40,9 @@ final class Volumes {
   }
 
   /** A name that is unique for all time, and in which a person sees whose the volume is. */
-  static String name(ObjectKey owner, String uid, String suffix) {
+  static String name(ObjectKey owner, String uid) {
     String unique = uid.substring(0, Math.min(8, uid.length()));
-    return String.join(".", owner.namespace(), owner.name(), unique, suffix);
+    return String.join(".", owner.namespace(), owner.name(), unique);
   }
 
   /** The format that a volume gets that shall have this one. */
@@ -96,7 +99,7 @@ final class Volumes {
     return graph;
   }
 
-  /** Makes a volume; a file takes room as it is written. */
+  /** Makes a volume; a file takes room as it is written. An interrupt waits until it is there. */
   Found create(
       PoolObject pool, String volume, long capacity, DiskFormat format, Optional<Base> base) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
@@ -114,7 +117,16 @@ final class Volumes {
       store.putObject("format").put("type", b.format().name());
     });
     String xml = codec.toXml(tree);
-    return in(pool.name(), p -> look(p.createVolume(xml)));
+    return uninterrupted(() -> in(pool.name(), p -> look(p.createVolume(xml))));
+  }
+
+  /** A call that is given up goes on in libvirt: its volume would come after it was deleted. */
+  private static <T> T uninterrupted(Supplier<T> work) {
+    try {
+      return CompletableFuture.supplyAsync(work, task -> Thread.ofVirtual().start(task)).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   void resize(String pool, String volume, long bytes) {
