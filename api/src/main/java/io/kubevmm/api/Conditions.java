@@ -66,6 +66,7 @@ public final class Conditions {
   public static final String IMPORT_FAILED = "ImportFailed";
   public static final String CAPACITY_TOO_SMALL = "CapacityTooSmall";
   public static final String VOLUME_MISSING = "VolumeMissing";
+  public static final String VOLUME_SHRUNK = "VolumeShrunk";
   public static final String IN_USE = "InUse";
   public static final String NO_NODE = "NoNode";
 

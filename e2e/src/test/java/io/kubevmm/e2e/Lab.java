@@ -43,6 +43,10 @@ final class Lab {
   final TinyGuest guest;
   final KubeClient admin;
   final Path folder;
+
+  /** What is written here makes the executor halt or wait at a step, see its Steps. */
+  final Path haltFile;
+
   private final ClusterAccess access;
   private final List<JavaProcess> processes = new ArrayList<>();
   private JavaProcess controller;
@@ -58,6 +62,7 @@ final class Lab {
     folder = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e");
     ControlPlane.stop(folder.resolve("cluster"));
     delete(folder);
+    haltFile = folder.resolve("halt");
     HostFolders folders = HostFolders.ofThisProcess();
     Progress progress = text -> System.err.println(text);
     guest = TinyGuest.provide(folders, progress).installTo(folder.resolve("images"));
@@ -135,7 +140,9 @@ final class Lab {
 
   /** Starts the executor of the node with real guests, with options for its JVM. */
   JavaProcess startExecutor(String... jvmOptions) {
-    executor = executor(NODE, libvirt.uri(), "tcg", List.of(jvmOptions));
+    List<String> options = new ArrayList<>(List.of("-Dkubevmm.halt-file=" + haltFile));
+    options.addAll(List.of(jvmOptions));
+    executor = executor(NODE, libvirt.uri(), "tcg", options);
     return executor;
   }
 

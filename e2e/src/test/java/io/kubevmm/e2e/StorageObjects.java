@@ -33,10 +33,31 @@ final class StorageObjects {
 
   /** A pool on the node with real guests. */
   void pool(String name, Path path) {
+    pool(name, "dir", spec -> spec.put("path", path.toString()));
+  }
+
+  /** A pool of any type there. */
+  void pool(String name, String type, Consumer<ObjectNode> more) {
     ObjectNode object = object(Kinds.VIRTUAL_MACHINE_STORAGE_POOL, new ObjectKey("", name));
-    ObjectNode spec = object.putObject("spec").put("type", "dir").put("path", path.toString());
+    ObjectNode spec = object.putObject("spec").put("type", type);
     spec.putObject("nodeSelector").put("kubernetes.io/hostname", Lab.NODE);
+    more.accept(spec);
     lab.admin.create(Resources.POOLS, object);
+  }
+
+  void awaitPoolReady(String name) {
+    await(
+        Resources.POOLS,
+        new ObjectKey("", name),
+        "is on its node",
+        pool ->
+            Machines.condition(pool, "Ready")
+                .filter(c -> c.path("status").asText().equals("True"))
+                .isPresent());
+  }
+
+  void deletePool(String name) {
+    lab.admin.delete(Resources.POOLS, new ObjectKey("", name), DeleteOptions.NONE);
   }
 
   ObjectNode disk(String name, String pool, Consumer<ObjectNode> more) {

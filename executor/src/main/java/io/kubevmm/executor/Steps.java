@@ -27,18 +27,33 @@ public interface Steps {
 
   /**
    * Ends the process, as kill -9 would, as soon as the step is reached that the file names; the
-   * file is removed first, so that this happens once.
+   * file is removed first, so that this happens once. Where the file says {@code STEP hold}, the
+   * step takes as long as it stands there as {@code FILE.held}: time to end something else.
    */
   static Steps haltingOnce(Path file) {
     return step -> {
       try {
-        if (Files.exists(file) && Files.readString(file).strip().equals(step)) {
+        String fault = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (fault.equals(step)) {
           Files.delete(file);
           Runtime.getRuntime().halt(137);
+        } else if (fault.equals(step + " hold")) {
+          hold(file);
         }
       } catch (IOException e) {
         throw new UncheckedIOException("the fault campaign's file cannot be read", e);
       }
     };
+  }
+
+  private static void hold(Path file) throws IOException {
+    Path held = Files.move(file, file.resolveSibling(file.getFileName() + ".held"));
+    try {
+      while (Files.exists(held)) {
+        Thread.sleep(20);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -18,12 +18,18 @@ import io.kubevmm.libvirt.LibvirtFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes, grows and removes the volume of one disk that this node has taken on. */
 public final class DiskReconciler implements Reconciler {
 
   private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
   private static final Duration RETRY = Duration.ofSeconds(10);
+
+  /** Reasons for which no machine may start with the disk. */
+  private static final Set<String> DAMAGE =
+      Set.of(Conditions.VOLUME_MISSING, Conditions.VOLUME_SHRUNK);
+
   private static final String READY = "the disk can be used";
 
   private final KubeClient client;
@@ -95,7 +101,9 @@ public final class DiskReconciler implements Reconciler {
               + ", though nobody deleted the disk: bring it back, or delete the disk");
     }
     if (there.isPresent()) {
-      return settle(disk, pool, format, there.get());
+      return shrunk(disk, volume, there.get())
+          .map(message -> trouble(disk, Conditions.VOLUME_SHRUNK, message))
+          .orElseGet(() -> settle(disk, pool, format, there.get()));
     }
     return switch (maker.make(disk, pool, format)) {
       case Maker.Result.Made(Volumes.Found made) -> settle(disk, pool, format, made);
@@ -105,6 +113,23 @@ public final class DiskReconciler implements Reconciler {
       }
       case Maker.Result.Refused(String reason, String message) -> trouble(disk, reason, message);
     };
+  }
+
+  /** What to say of a volume that is smaller than it was: growing it again would hide the loss. */
+  private static Optional<String> shrunk(DiskObject disk, String volume, Volumes.Found there) {
+    String before = disk.status().capacity();
+    if (before.isEmpty() || there.capacity() >= Quantity.parse(before)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "the volume "
+            + volume
+            + " has "
+            + Quantity.ofBytes(there.capacity())
+            + " and had "
+            + before
+            + ": somebody made it smaller, and what lay in its end is lost. Bring back a copy of"
+            + " it, or make it as large as it was (virsh vol-resize) if nothing lay there");
   }
 
   /** The volume is there: it may have to grow, and its status has to be true. */
@@ -142,7 +167,7 @@ public final class DiskReconciler implements Reconciler {
 
   private Outcome trouble(DiskObject disk, String reason, String message) {
     boolean had = disk.status().phase() == DiskPhase.Ready;
-    boolean keeps = had && !reason.equals(Conditions.VOLUME_MISSING);
+    boolean keeps = had && !DAMAGE.contains(reason);
     write(disk, keeps ? DiskPhase.Ready : DiskPhase.Failed, reason, message, "");
     return Outcome.after(RETRY);
   }

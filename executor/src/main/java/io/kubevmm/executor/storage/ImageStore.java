@@ -60,6 +60,7 @@ final class ImageStore {
   private final Steps steps;
   private final Download download = new Download(Download.SILENCE);
   private final QemuImg qemuImg = new QemuImg();
+  private final Copier copier;
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
   ImageStore(
@@ -68,6 +69,7 @@ final class ImageStore {
     records = folder.resolve("images");
     this.pools = pools;
     this.volumes = volumes;
+    copier = new Copier(volumes, qemuImg);
     this.unfinished = unfinished;
     this.jobs = jobs;
     this.steps = steps;
@@ -183,21 +185,13 @@ final class ImageStore {
     Volumes.Found target =
         volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
     steps.reached("image.created");
-    boolean whole = false;
-    try {
-      qemuImg.convert(
-          content.file(),
-          content.format(),
-          Path.of(target.path()),
-          format,
-          true,
-          percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
-      whole = true;
-    } finally {
-      if (!whole) { // it takes room, which others may be waiting for
-        volumes.delete(pool.name(), volume);
-      }
-    }
+    copier.fill(
+        pool,
+        volume,
+        target,
+        content.file(),
+        content.format(),
+        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
     steps.reached("image.converted");
     unfinished.end(volume);
   }

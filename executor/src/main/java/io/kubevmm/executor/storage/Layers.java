@@ -1,5 +1,6 @@
 package io.kubevmm.executor.storage;
 
+import io.kubevmm.api.Quantity;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.VirtualMachineDiskStatus;
 import io.kubevmm.executor.Resources;
@@ -108,13 +109,17 @@ public final class Layers {
   /** Makes the disk go on with another volume, from the machine's next start on. */
   public void switchTo(DiskObject disk, String volume, List<String> chain) {
     VirtualMachineDiskStatus before = disk.status();
+    String capacity = // which may be less than now
+        find(disk.spec().storagePool(), volume)
+            .map(layer -> Quantity.ofBytes(layer.capacity()))
+            .orElse("");
     VirtualMachineDiskStatus after =
         new VirtualMachineDiskStatus(
             before.phase(),
             before.nodeName(),
             before.observedGeneration(),
             volume,
-            before.capacity(),
+            capacity,
             before.allocation(),
             chain,
             before.attachedTo(),

@@ -47,7 +47,7 @@ final class Maker {
   private final Steps steps;
   private final Consumer<ObjectKey> wake;
   private final Predicate<ObjectKey> snapshotIsThere;
-  private final QemuImg qemuImg = new QemuImg();
+  private final Copier copier;
   private final Set<ObjectKey> copied = ConcurrentHashMap.newKeySet();
 
   /**
@@ -67,6 +67,7 @@ final class Maker {
       Predicate<ObjectKey> snapshotIsThere) {
     this.client = client;
     this.volumes = volumes;
+    copier = new Copier(volumes, new QemuImg());
     this.sources = sources;
     this.unfinished = unfinished;
     this.jobs = jobs;
@@ -199,21 +200,8 @@ final class Maker {
       Jobs.Progress progress)
       throws Exception {
     Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
-    boolean whole = false;
-    try {
-      qemuImg.convert(
-          Path.of(base.volume().path()),
-          base.format().name(),
-          Path.of(target.path()),
-          format,
-          Volumes.keepsFiles(pool),
-          progress);
-      whole = true;
-    } finally {
-      if (!whole) { // it takes room, which others may be waiting for
-        volumes.delete(pool.name(), disk.volume(format));
-      }
-    }
+    Path from = Path.of(base.volume().path());
+    copier.fill(pool, disk.volume(format), target, from, base.format().name(), progress);
     steps.reached("disk.copied");
     end(disk, format);
   }

@@ -12,6 +12,7 @@ import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.LibvirtException;
+import io.kubevmm.libvirt.LibvirtFailure;
 import io.kubevmm.libvirt.PoolBuildFlag;
 import io.kubevmm.libvirt.StoragePool;
 import io.kubevmm.libvirt.StoragePoolInfo;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +43,7 @@ public final class Pools implements Reconciler {
   private final Informer<PoolObject> objects;
   private final XmlCodec codec;
   private final Supplier<Optional<Map<String, String>>> labels;
-  private final Predicate<String> inUse;
+  private final Function<String, Optional<Boolean>> inUse;
   private final Runnable changed;
   private final Map<String, NodePool> report = new ConcurrentHashMap<>();
 
@@ -51,7 +52,7 @@ public final class Pools implements Reconciler {
    *
    * @param codec of libvirt's pool documents
    * @param labels of this node, once they are known
-   * @param inUse whether disks of this node lie in the pool
+   * @param inUse whether disks of this node lie in the pool, once that is known
    * @param changed called when the report has changed
    */
   public Pools(
@@ -59,7 +60,7 @@ public final class Pools implements Reconciler {
       Informer<PoolObject> objects,
       XmlCodec codec,
       Supplier<Optional<Map<String, String>>> labels,
-      Predicate<String> inUse,
+      Function<String, Optional<Boolean>> inUse,
       Runnable changed) {
     this.libvirt = libvirt;
     this.objects = objects;
@@ -117,8 +118,8 @@ public final class Pools implements Reconciler {
       return pool.wantedOn(mine.get())
           ? ensure(connection.get(), pool)
           : retire(connection.get(), pool);
-    } catch (LibvirtException e) {
-      if (e.isConnectionLost()) {
+    } catch (LibvirtFailure e) {
+      if (e instanceof LibvirtException lost && lost.isConnectionLost()) {
         return Outcome.done();
       }
       return failed(pool, "libvirt: " + e.getMessage());
@@ -130,11 +131,15 @@ public final class Pools implements Reconciler {
   }
 
   private Outcome ensure(Connection connection, PoolObject object) {
-    try (StoragePool pool = findOrDefine(connection, object)) {
+    return look(object, find(connection, object).orElseGet(() -> define(connection, object)));
+  }
+
+  private Outcome look(PoolObject object, StoragePool found) {
+    try (StoragePool pool = found) {
       if (!pool.isActive()) {
         start(pool, object);
       }
-      if (!pool.autostart()) {
+      if (pool.isPersistent() && !pool.autostart()) {
         pool.setAutostart(true);
       }
       pool.refresh();
@@ -151,19 +156,19 @@ public final class Pools implements Reconciler {
     }
   }
 
-  private StoragePool findOrDefine(Connection connection, PoolObject object) {
+  private Optional<StoragePool> find(Connection connection, PoolObject object) {
     Optional<StoragePool> ours = connection.findStoragePool(UUID.fromString(object.uid()));
     if (ours.isPresent()) {
-      return ours.get();
+      return ours;
     }
-    ObjectNode wanted = PoolDocument.of(object);
     Optional<StoragePool> adopted = connection.findStoragePoolByName(object.name());
-    if (adopted.isPresent()) {
-      refuseAnother(adopted.get(), wanted);
-      return adopted.get();
-    }
+    adopted.ifPresent(pool -> refuseAnother(pool, PoolDocument.of(object)));
+    return adopted;
+  }
+
+  private StoragePool define(Connection connection, PoolObject object) {
     LOG.info("defining storage pool {}", object.name());
-    return connection.defineStoragePool(codec.toXml(wanted));
+    return connection.defineStoragePool(codec.toXml(PoolDocument.of(object)));
   }
 
   /** A pool that was there before is taken as it is, if it is what the object speaks of. */
@@ -181,7 +186,16 @@ public final class Pools implements Reconciler {
     }
   }
 
+  /**
+   * Starts a pool. Only one that we have just defined is built: once it ran, which autostart tells,
+   * a place that libvirt does not recognise is one whose content is in danger.
+   */
   private static void start(StoragePool pool, PoolObject object) {
+    boolean isNew = pool.uuid().equals(UUID.fromString(object.uid())) && !pool.autostart();
+    if (!isNew) {
+      pool.create();
+      return;
+    }
     if (FOLDERS.contains(object.spec().type())) {
       pool.build();
       pool.create();
@@ -203,7 +217,12 @@ public final class Pools implements Reconciler {
 
   /** The pool shall not be here (any more): one that we defined goes when it is empty. */
   private Outcome retire(Connection connection, PoolObject object) {
-    if (inUse.test(object.name())) {
+    Optional<Boolean> used = inUse.apply(object.name());
+    if (used.isEmpty()) {
+      return Outcome.after(Duration.ofSeconds(1));
+    }
+    if (used.get()) {
+      find(connection, object).ifPresent(pool -> look(object, pool)); // its disks need it to go
       return Outcome.after(RETRY);
     }
     Optional<StoragePool> ours = connection.findStoragePool(UUID.fromString(object.uid()));

@@ -43,6 +43,12 @@ public final class Storage {
 
   private static final int WORKERS = 4;
 
+  /**
+   * A pool whose server is silent holds up no other; but libvirtd serves five calls of a connection
+   * at a time, and the machines need some of them.
+   */
+  private static final int POOL_WORKERS = 2;
+
   private final Informer<PoolObject> poolObjects;
   private final Informer<DiskObject> disks;
   private final Informer<ImageObject> images;
@@ -151,7 +157,7 @@ public final class Storage {
         new DiskClaims(
             client, disks, users, disk -> layerReaper.merges(disk) || maker.copies(disk), node);
     media = new Media(client, store, this::lookAtCopies);
-    poolQueue = service.add(new WorkQueue("storagepools", 1, pools));
+    poolQueue = service.add(new WorkQueue("storagepools", POOL_WORKERS, pools));
     diskQueue =
         service.add(
             new WorkQueue(
@@ -254,10 +260,12 @@ public final class Storage {
     reaperQueue.add(ImageReaper.KEY);
   }
 
-  private boolean inUse(String pool) {
-    return !disks.synced()
-        || disks.all().stream().anyMatch(disk -> disk.spec().storagePool().equals(pool))
-        || !snapshots.synced()
+  private Optional<Boolean> inUse(String pool) {
+    return disks.synced() && snapshots.synced() ? Optional.of(used(pool)) : Optional.empty();
+  }
+
+  private boolean used(String pool) {
+    return disks.all().stream().anyMatch(disk -> disk.spec().storagePool().equals(pool))
         || snapshots.all().stream()
             .flatMap(snapshot -> snapshot.status().disks().stream())
             .anyMatch(disk -> disk.storagePool().equals(pool))
