@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class StorageFaultsIT {
 
   /** Volumes, downloads and marks of this class. */
   private List<String> left() throws IOException {
-    List<String> left = new java.util.ArrayList<>(names(folder));
+    List<String> left = new ArrayList<>(names(folder));
     for (String each : List.of("downloads", "images", "unfinished", "retired")) {
       left.addAll(names(state.resolve(each)));
     }
@@ -162,40 +163,40 @@ class StorageFaultsIT {
   void aPoolAndANodeThatAreFullAreSaidAndLeaveNothingHalf() throws IOException {
     SmallDisk.absent().ifPresent(why -> Assumptions.abort("no small disk: " + why));
     Path small = Files.createDirectories(lab.folder.resolve("pools/small"));
-    try (SmallDisk disk = SmallDisk.make(lab.folder.resolve("small.img"), 24).withExt4()) {
-      disk.mountAt(small, lab.libvirt);
+    Path downloads = Files.createDirectories(state.resolve("downloads"));
+    try (SmallDisk poolDisk = SmallDisk.make(lab.folder.resolve("pool.img"), 24).withExt4()) {
+      poolDisk.mountAt(small, lab.libvirt);
       Path filler = Files.write(small.resolve("filler"), new byte[18 * MIB]);
       storage.pool("small", small);
       storage.awaitPoolReady("small");
-      machines.create(machine("full", "small", "base", "Full"));
-      ObjectNode vm = machines.awaitPhase("full", "Starting", "DiskNotReady");
-      storage.awaitMessage(Resources.DISKS, storage.key("full-root"), "No space left on device");
-      assertThat(Machines.message(vm, "Ready")).contains("full-root");
-      storage.awaitMessage(Resources.DISKS, storage.key("full-root"), "pool small cannot take");
-      assertThat(names(small)).containsExactly("filler", "lost+found");
-      Files.delete(filler);
+      try (SmallDisk nodeDisk = SmallDisk.make(lab.folder.resolve("node.img"), 4).withExt4()) {
+        nodeDisk.mountAt(downloads);
+        machines.create(machine("full", "small", "base", "Full"));
+        storage.image("sized", POOL, url("/image.qcow2"), http -> {});
+        storage.image("unsized", POOL, url("/unsized/image.qcow2"), http -> {});
+        ObjectNode vm = machines.awaitPhase("full", "Starting", "DiskNotReady");
+        assertThat(Machines.message(vm, "Ready")).contains("full-root");
+        ObjectNode disk =
+            storage.awaitMessage(Resources.DISKS, storage.key("full-root"), "No space left");
+        assertThat(Machines.message(disk, "Ready")).contains("storage pool small cannot take");
+        storage.awaitMessage(Resources.IMAGES, storage.key("sized"), "the node has room for");
+        storage.awaitMessage(Resources.IMAGES, storage.key("unsized"), "No space left on device");
+        assertThat(names(small)).containsExactly("filler", "lost+found");
+        assertThat(names(downloads)).noneMatch(name -> name.matches("[-0-9a-f]{36}"));
+      }
+      Files.delete(filler); // and the node has its large disk again
       awaitStopped("full");
       assertHoldsTheImage(volume(small, "full-root"));
+      storage.awaitPhase(Resources.IMAGES, "sized", "Ready");
+      storage.awaitPhase(Resources.IMAGES, "unsized", "Ready");
+      storage.delete(Resources.IMAGES, "sized");
+      storage.delete(Resources.IMAGES, "unsized");
       machines.removeAll();
-      storage.awaitGone(Resources.DISKS, storage.key("full-root"));
+      storage.removeAll(Resources.DISKS);
       storage.deletePool("small");
       storage.awaitGone(Resources.POOLS, new ObjectKey("", "small"));
       assertThat(names(small)).containsExactly("lost+found");
     }
-
-    Path downloads = Files.createDirectories(state.resolve("downloads"));
-    try (SmallDisk disk = SmallDisk.make(lab.folder.resolve("small.img"), 4).withExt4()) {
-      disk.mountAt(downloads);
-      storage.image("sized", POOL, url("/image.qcow2"), http -> {});
-      storage.image("unsized", POOL, url("/unsized/image.qcow2"), http -> {});
-      storage.awaitMessage(Resources.IMAGES, storage.key("sized"), "the node has room for");
-      storage.awaitMessage(Resources.IMAGES, storage.key("unsized"), "No space left on device");
-      assertThat(names(downloads)).noneMatch(name -> name.matches("[-0-9a-f]{36}"));
-    }
-    storage.awaitPhase(Resources.IMAGES, "sized", "Ready");
-    storage.awaitPhase(Resources.IMAGES, "unsized", "Ready");
-    storage.delete(Resources.IMAGES, "sized");
-    storage.delete(Resources.IMAGES, "unsized");
   }
 
   @Test
@@ -281,7 +282,10 @@ class StorageFaultsIT {
       switch (each) {
         case "pool" -> storage.deletePool("order");
         case "image" -> storage.delete(Resources.IMAGES, "order");
-        case "machine" -> machines.delete("order");
+        case "machine" -> {
+          machines.delete("order");
+          storage.delete(Resources.DISKS, "order-root"); // Kubernetes does so too, and later
+        }
         default -> storage.delete(Resources.SNAPSHOTS, "order");
       }
     }
@@ -322,14 +326,14 @@ class StorageFaultsIT {
     storage.delete(Resources.IMAGES, name);
   }
 
+  /** In the campaign only: another controller takes over after 15 s. */
   static Stream<String> moments() {
     return Kills.at(
-        List.of("/status/phase", "/status/snapshot", "/status/virtualMachine"),
-        Set.of("/status/snapshot"));
+        List.of("/status/phase", "/status/snapshot", "/status/virtualMachine"), Set.of());
   }
 
   @Tag("kill")
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("moments")
   void isFinishedAfterTheControllerIsKilledAt(String moment) throws IOException {
     machines.create(machine("source", POOL, "base", "Full"));

@@ -122,7 +122,7 @@ public final class Pools implements Reconciler {
       if (e instanceof LibvirtException lost && lost.isConnectionLost()) {
         return Outcome.done();
       }
-      return failed(pool, "libvirt: " + e.getMessage());
+      return failed(pool, "libvirt: " + String.valueOf(e.getMessage()).strip());
     } catch (StorageException e) {
       return failed(pool, String.valueOf(e.getMessage()));
     } catch (AnalyserException e) {
