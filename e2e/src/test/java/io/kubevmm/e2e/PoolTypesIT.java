@@ -78,10 +78,13 @@ class PoolTypesIT {
     }
   }
 
-  /** Ceph's client looks for its server for half a minute. */
+  /**
+   * Ceph's client looks for its server for half a minute. Gluster's is not tried: of Debian 12, it
+   * ends libvirtd by a segmentation fault a while after it has found no server (glfs_timer).
+   */
   static Stream<String> nowhere() {
-    Set<String> quick = Set.of("logical", "iscsi", "disk", "gluster", "zfs");
-    return Kills.at(List.of("logical", "iscsi", "disk", "gluster", "zfs", "rbd"), quick);
+    Set<String> quick = Set.of("logical", "iscsi", "disk", "zfs");
+    return Kills.at(List.of("logical", "iscsi", "disk", "zfs", "rbd"), quick).distinct();
   }
 
   /** virsh's options for a pool of a server or device that does not exist. */
@@ -92,7 +95,6 @@ class PoolTypesIT {
           case "logical" -> "--source-name kubevmm-none --source-format lvm2 --target /dev";
           case "iscsi" -> host + "--source-dev iqn.2026-01.io.example:none --target /dev";
           case "disk" -> "--source-dev /dev/kubevmm-none --source-format gpt --target /dev";
-          case "gluster" -> host + "--source-name none --source-path /";
           case "zfs" -> "--source-name none";
           default -> host + "--source-name none";
         };
@@ -131,7 +133,6 @@ class PoolTypesIT {
     switch (option) {
       case "--source-host" -> source.putArray("host").addObject().put("name", value);
       case "--source-dev" -> source.putArray("device").addObject().put("path", value);
-      case "--source-path" -> source.putObject("dir").put("path", value);
       case "--source-name" -> source.putArray("name").add(value);
       case "--source-format" -> source.putObject("format").put("type", value);
       default -> pool.putObject("target").put("path", value);

@@ -307,23 +307,59 @@ class StorageFaultsIT {
   @MethodSource("steps")
   void isFinishedAfterLibvirtdIsKilledAt(String step) throws IOException {
     String name = "killed-" + step.replace('.', '-');
-    Path held = lab.haltFile.resolveSibling("halt.held");
     Files.writeString(lab.haltFile, step + " hold");
     storage.image(name, POOL, url("/image.qcow2"), http -> {});
     machines.create(machine(name, POOL, name, "Full"));
-    Awaitility.await("the step").atMost(Lab.PATIENCE).until(() -> Files.exists(held));
+    awaitHeld();
     lab.libvirt.killLibvirtd();
     Awaitility.await("the node says so")
         .atMost(Lab.PATIENCE)
         .until(
             () -> Machines.nodeStatus(lab, Lab.NODE).path("conditions").toString(),
             conditions -> conditions.contains("LibvirtUnavailable"));
-    Files.delete(held);
+    Files.delete(held());
     lab.libvirt.startLibvirtd();
     awaitStopped(name);
     assertHoldsTheImage(volume(folder, name + "-root"));
     assertThat(names(folder).stream().filter(v -> v.contains("." + name))).hasSize(2);
     storage.delete(Resources.IMAGES, name);
+  }
+
+  /** Stands where the executor waits at the step that {@link Lab#haltFile} named. */
+  private Path held() {
+    return lab.haltFile.resolveSibling("halt.held");
+  }
+
+  private void awaitHeld() {
+    Awaitility.await("the step").atMost(Lab.PATIENCE).until(() -> Files.exists(held()));
+  }
+
+  static Stream<String> makingSteps() {
+    return Kills.at(List.of("disk.marked", "disk.created", "disk.copied"), Set.of("disk.marked"));
+  }
+
+  @Tag("kill")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("makingSteps")
+  void aDiskThatIsDeletedWhileItIsMadeLeavesNothing(String step) throws IOException {
+    Files.writeString(lab.haltFile, step + " hold");
+    storage.disk(
+        "brief",
+        POOL,
+        spec -> spec.put("cloneMode", "Full").putObject("source").put("image", "base"));
+    ObjectNode vm = machines.guest("brief");
+    ((ObjectNode) vm.get("spec"))
+        .putArray("disks")
+        .addObject()
+        .put("name", "a")
+        .put("disk", "brief");
+    machines.create(vm);
+    awaitHeld();
+    storage.delete(Resources.DISKS, "brief");
+    storage.awaitGone(Resources.DISKS, storage.key("brief"));
+    assertThat(names(folder)).hasSize(1); // the image's copy
+    assertThat(names(state.resolve("unfinished"))).isEmpty();
+    Files.delete(held());
   }
 
   /** In the campaign only: another controller takes over after 15 s. */

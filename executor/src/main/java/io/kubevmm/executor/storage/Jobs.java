@@ -42,7 +42,6 @@ final class Jobs implements AutoCloseable {
   record State(boolean done, int percent, Optional<String> failure, Instant retryAt) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
-  private static final int AT_ONCE = 2;
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final int DOUBLINGS = 6;
 
@@ -54,10 +53,16 @@ final class Jobs implements AutoCloseable {
   }
 
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
-  private final Semaphore slots = new Semaphore(AT_ONCE, true);
+  private final Semaphore slots;
   private final Clock clock;
 
-  Jobs(Clock clock) {
+  /**
+   * Jobs of one sort.
+   *
+   * @param atOnce how many of them run at a time
+   */
+  Jobs(int atOnce, Clock clock) {
+    slots = new Semaphore(atOnce, true);
     this.clock = clock;
   }
 

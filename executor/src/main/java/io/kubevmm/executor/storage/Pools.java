@@ -39,6 +39,9 @@ public final class Pools implements Reconciler {
   /** Types that libvirt only finds or mounts; what the others are built of might hold data. */
   private static final Set<String> FOLDERS = Set.of("dir", "netfs");
 
+  /** Types that libvirt can prepare; of the others it says that it has, and does nothing. */
+  private static final Set<String> BUILT = Set.of("fs", "logical", "disk", "zfs", "vstorage");
+
   private final LibvirtSession libvirt;
   private final Informer<PoolObject> objects;
   private final XmlCodec codec;
@@ -192,18 +195,15 @@ public final class Pools implements Reconciler {
    */
   private static void start(StoragePool pool, PoolObject object) {
     boolean isNew = pool.uuid().equals(UUID.fromString(object.uid())) && !pool.autostart();
-    if (!isNew) {
-      pool.create();
-      return;
-    }
-    if (FOLDERS.contains(object.spec().type())) {
+    if (isNew && FOLDERS.contains(object.spec().type())) {
       pool.build();
-      pool.create();
-      return;
     }
     try {
       pool.create();
     } catch (LibvirtException first) {
+      if (!isNew || !BUILT.contains(object.spec().type())) {
+        throw first;
+      }
       // Its place is not prepared. libvirt refuses to build over what it recognises.
       try {
         pool.build(PoolBuildFlag.NO_OVERWRITE);

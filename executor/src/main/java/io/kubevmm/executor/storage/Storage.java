@@ -49,6 +49,11 @@ public final class Storage {
    */
   private static final int POOL_WORKERS = 2;
 
+  /** Images are fetched apart from copies on this node, which slow web servers do not hold up. */
+  private static final int FETCHES = 4;
+
+  private static final int COPIES = 2;
+
   private final Informer<PoolObject> poolObjects;
   private final Informer<DiskObject> disks;
   private final Informer<ImageObject> images;
@@ -126,8 +131,9 @@ public final class Storage {
             this::poolsChanged);
     Volumes volumes = new Volumes(libvirt, new XmlCodec(Schema.of(DocumentKind.STORAGE_VOLUME)));
     Unfinished unfinished = new Unfinished(folder.resolve("unfinished"));
-    Jobs jobs = service.add(new Jobs(clock));
-    store = new ImageStore(folder, pools, volumes, unfinished, jobs, steps);
+    Jobs fetches = service.add(new Jobs(FETCHES, clock));
+    Jobs jobs = service.add(new Jobs(COPIES, clock));
+    store = new ImageStore(folder, pools, volumes, unfinished, fetches, steps);
     layers = new Layers(client, pools, volumes, retired, this::reapLayers);
     LayerReaper layerReaper =
         new LayerReaper(

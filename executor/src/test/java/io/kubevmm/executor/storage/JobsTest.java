@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class JobsTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final Jobs jobs = new Jobs(new SetClock(now));
+  private final Jobs jobs = new Jobs(2, new SetClock(now));
 
   @Test
   void aJobRunsOnceAndIsDone() throws Exception {
@@ -63,6 +63,26 @@ class JobsTest {
     assertThat(jobs.ensure("a", slow, () -> {}).percent()).isEqualTo(40);
     jobs.forget("a");
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatIsForgottenDoesNothingMore() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    AtomicInteger cleanedUp = new AtomicInteger();
+    Jobs.Work slow =
+        progress -> {
+          try {
+            begun.countDown();
+            new CountDownLatch(1).await();
+          } finally {
+            assertThat(new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS)).isFalse();
+            cleanedUp.incrementAndGet();
+          }
+        };
+    var _ = jobs.ensure("a", slow, () -> {});
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    jobs.forget("a");
+    assertThat(cleanedUp).hasValue(1);
   }
 
   /** A clock that a test sets. */
