@@ -93,7 +93,6 @@ public final class Conditions {
   public static final String MACHINE_SAVED = "MachineSaved";
   public static final String SNAPSHOT_NOT_FOUND = "SnapshotNotFound";
   public static final String SNAPSHOT_NOT_READY = "SnapshotNotReady";
-  public static final String SNAPSHOT_UNDER_WAY = "SnapshotUnderWay";
   public static final String RESTORING = "Restoring";
   public static final String RESTORED = "Restored";
   public static final String RESTORE_FAILED = "RestoreFailed";

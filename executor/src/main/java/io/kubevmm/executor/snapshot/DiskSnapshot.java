@@ -3,7 +3,6 @@ package io.kubevmm.executor.snapshot;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.snapshot.SnapshotDisk;
 import io.kubevmm.api.snapshot.SnapshotPhase;
-import io.kubevmm.api.storage.DiskPhase;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.storage.DiskObject;
 import io.kubevmm.executor.storage.Layers;
@@ -40,9 +39,8 @@ final class DiskSnapshot {
   /** Whether nothing is left to do. */
   boolean take(SnapshotObject snapshot) {
     ObjectKey key = new ObjectKey(snapshot.key().namespace(), snapshot.spec().disk().orElseThrow());
-    Optional<DiskObject> found = disks.read(key);
     try {
-      DiskObject disk = usable(found, key.name(), snapshot);
+      DiskObject disk = usable(key, snapshot);
       SnapshotObject planned = snapshot;
       if (snapshot.status().phase() == SnapshotPhase.Pending) {
         SnapshotDisk plan = MachineSnapshot.of(disk, key.name(), snapshot.uid());
@@ -62,12 +60,12 @@ final class DiskSnapshot {
       return true;
     } catch (Halted e) {
       if (e.forGood()) {
-        undo(snapshot, found);
+        undo(snapshot, key);
       }
       writer.halted(writer.read(snapshot.key()).orElse(snapshot), e);
       return e.forGood();
     } catch (StorageException e) {
-      undo(snapshot, found);
+      undo(snapshot, key);
       Halted why = Halted.refused(Conditions.SNAPSHOT_FAILED, String.valueOf(e.getMessage()));
       writer.halted(writer.read(snapshot.key()).orElse(snapshot), why);
       return true;
@@ -79,12 +77,8 @@ final class DiskSnapshot {
     }
   }
 
-  private DiskObject usable(Optional<DiskObject> found, String name, SnapshotObject snapshot) {
-    if (found.filter(d -> d.status().phase() == DiskPhase.Ready).isEmpty()) {
-      throw Halted.waiting(
-          Conditions.DISK_NOT_READY, "VirtualMachineDisk " + name + " is not there, or not ready");
-    }
-    DiskObject disk = found.get();
+  private DiskObject usable(ObjectKey key, SnapshotObject snapshot) {
+    DiskObject disk = disks.ready(key);
     boolean switched =
         snapshot.status().disks().stream()
             .anyMatch(plan -> plan.next().equals(disk.status().volume()));
@@ -92,25 +86,17 @@ final class DiskSnapshot {
       throw Halted.refused(
           Conditions.DISK_IN_USE,
           "VirtualMachineDisk "
-              + name
+              + key.name()
               + " is attached to VirtualMachine "
               + disk.status().attachedTo()
               + ": make a snapshot of that (spec.virtualMachine, and spec.disks)");
     }
-    layers
-        .notReady(disk.spec().storagePool())
-        .ifPresent(why -> {
-          throw Halted.waiting(Conditions.POOL_NOT_READY, why);
-        });
-    layers
-        .unable(disk.spec().storagePool())
-        .ifPresent(why -> {
-          throw Halted.refused(Conditions.SNAPSHOT_FAILED, why);
-        });
+    disks.requireLayers(disk);
     return disk;
   }
 
-  private void undo(SnapshotObject snapshot, Optional<DiskObject> disk) {
+  private void undo(SnapshotObject snapshot, ObjectKey key) {
+    Optional<DiskObject> disk = disks.read(key);
     for (SnapshotDisk plan : snapshot.status().disks()) {
       if (disk.filter(d -> d.status().volume().equals(plan.next())).isEmpty()) {
         layers.remove(plan.storagePool(), plan.next());

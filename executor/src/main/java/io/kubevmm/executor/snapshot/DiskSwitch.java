@@ -1,5 +1,7 @@
 package io.kubevmm.executor.snapshot;
 
+import io.kubevmm.api.Conditions;
+import io.kubevmm.api.storage.DiskPhase;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.storage.DiskObject;
 import io.kubevmm.executor.storage.Layers;
@@ -28,6 +30,31 @@ final class DiskSwitch {
   /** A disk as the API server has it now. */
   Optional<DiskObject> read(ObjectKey key) {
     return client.find(Resources.DISKS, key).map(DiskObject::of);
+  }
+
+  /** A disk that is there and whole; a run that needs it has to wait otherwise. */
+  DiskObject ready(ObjectKey key) {
+    return read(key)
+        .filter(disk -> disk.status().phase() == DiskPhase.Ready)
+        .orElseThrow(() ->
+            Halted.waiting(
+                Conditions.DISK_NOT_READY,
+                "VirtualMachineDisk " + key.name() + " is not there, or not ready"));
+  }
+
+  /** Sees to it that the disk's pool takes layers; a run that needs them is halted otherwise. */
+  void requireLayers(DiskObject disk) {
+    String pool = disk.spec().storagePool();
+    layers
+        .notReady(pool)
+        .ifPresent(why -> {
+          throw Halted.waiting(Conditions.POOL_NOT_READY, why);
+        });
+    layers
+        .unable(pool)
+        .ifPresent(why -> {
+          throw Halted.refused(Conditions.SNAPSHOT_FAILED, why);
+        });
   }
 
   /**

@@ -7,7 +7,6 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.snapshot.Quiesce;
 import io.kubevmm.api.snapshot.SnapshotDisk;
 import io.kubevmm.api.snapshot.SnapshotPhase;
-import io.kubevmm.api.storage.DiskPhase;
 import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.storage.DiskObject;
@@ -156,28 +155,13 @@ final class MachineSnapshot {
 
   private SnapshotDisk plan(VirtualMachine vm, SnapshotObject snapshot, MachineDisk wanted) {
     String name = wanted.object(vm.key().name());
-    ObjectKey key = new ObjectKey(vm.key().namespace(), name);
-    Optional<DiskObject> found = disks.read(key);
-    if (found.filter(disk -> disk.status().phase() == DiskPhase.Ready).isEmpty()) {
-      throw Halted.waiting(
-          Conditions.DISK_NOT_READY, "VirtualMachineDisk " + name + " is not there, or not ready");
-    }
-    DiskObject disk = found.get();
+    DiskObject disk = disks.ready(new ObjectKey(vm.key().namespace(), name));
     if (disk.user().filter(user -> !user.equals(vm.key())).isPresent()) {
       throw Halted.waiting(
           Conditions.DISK_IN_USE,
           "VirtualMachineDisk " + name + " is attached to another VirtualMachine now");
     }
-    layers
-        .notReady(disk.spec().storagePool())
-        .ifPresent(why -> {
-          throw Halted.waiting(Conditions.POOL_NOT_READY, why);
-        });
-    layers
-        .unable(disk.spec().storagePool())
-        .ifPresent(why -> {
-          throw Halted.refused(Conditions.SNAPSHOT_FAILED, why);
-        });
+    disks.requireLayers(disk);
     return of(disk, wanted.name(), snapshot.uid());
   }
 
@@ -327,16 +311,16 @@ final class MachineSnapshot {
 
   /** Removes what a snapshot left that came to nothing; a disk that went on already keeps it. */
   private void undo(VirtualMachine vm, SnapshotObject snapshot) {
-    List<DomainDisks.Device> devices = new ArrayList<>();
+    List<DomainDisks.Device> attached = new ArrayList<>();
     Optional<Domain> found = domains.open(vm);
     if (found.isPresent()) {
       try (Domain domain = found.get()) {
-        devices.addAll(DomainDisks.of(tree(domain, domain.isActive())));
+        attached.addAll(DomainDisks.of(tree(domain, domain.isActive())));
       }
     }
     for (SnapshotDisk disk : snapshot.status().disks()) {
       boolean used =
-          DomainDisks.with(disk.next(), devices).isPresent()
+          DomainDisks.with(disk.next(), attached).isPresent()
               || disks
                   .read(key(snapshot, disk))
                   .filter(d -> d.status().volume().equals(disk.next()))

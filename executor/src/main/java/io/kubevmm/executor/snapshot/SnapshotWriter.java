@@ -10,6 +10,7 @@ import io.kubevmm.api.snapshot.SnapshotDisk;
 import io.kubevmm.api.snapshot.SnapshotPhase;
 import io.kubevmm.api.snapshot.VirtualMachineSnapshotStatus;
 import io.kubevmm.executor.Resources;
+import io.kubevmm.executor.storage.Layers;
 import io.kubevmm.executor.storage.ObjectPatch;
 import io.kubevmm.executor.storage.SnapshotObject;
 import io.kubevmm.kube.KubeClient;
@@ -57,8 +58,8 @@ final class SnapshotWriter {
     String parent =
         disks.stream()
             .flatMap(disk -> disk.backingChain().stream())
-            .filter(entry -> entry.startsWith("snapshot/"))
-            .map(entry -> entry.substring("snapshot/".length()))
+            .filter(entry -> entry.startsWith(Layers.SNAPSHOT))
+            .map(entry -> entry.substring(Layers.SNAPSHOT.length()))
             .findFirst()
             .orElse("");
     VirtualMachineSnapshotStatus after =
