@@ -57,6 +57,7 @@ public final class Conditions {
   // Ready, of disks and images, and of the machine that waits for them.
   public static final String PROVISIONED = "Provisioned";
   public static final String PROVISIONING = "Provisioning";
+  public static final String AWAITING_UPLOAD = "AwaitingUpload";
   public static final String POOL_NOT_READY = "PoolNotReady";
   public static final String NAMESPACE_NOT_ALLOWED = "NamespaceNotAllowed";
   public static final String IMAGE_NOT_FOUND = "ImageNotFound";

@@ -19,6 +19,7 @@ public record VirtualMachineNodeStatus(
     @Doc("What runs the guests' CPUs: kvm, or tcg (emulation) where KVM does not work.")
         String accelerator,
     @Doc("The storage pools of the machine.") @ListMap("name") List<NodePool> storagePools,
+    @Doc("Where the executor takes and gives files.") Optional<TransferEndpoint> transfer,
     @Doc("Domains in libvirt that KubeVMM does not own and never touches.") @ListMap("uuid")
         List<DomainSummary> foreignDomains,
     @Doc("How many such domains there are; the list names the first hundred.")
@@ -39,6 +40,7 @@ public record VirtualMachineNodeStatus(
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
     accelerator = Objects.requireNonNullElse(accelerator, "");
     storagePools = List.copyOf(Objects.requireNonNullElse(storagePools, List.of()));
+    transfer = Objects.requireNonNullElse(transfer, Optional.empty());
     foreignDomains = List.copyOf(Objects.requireNonNullElse(foreignDomains, List.of()));
     orphanedDomains = List.copyOf(Objects.requireNonNullElse(orphanedDomains, List.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));

@@ -174,6 +174,8 @@ final class Rig implements AutoCloseable {
                 settings.libvirtUri(),
                 "--state-dir",
                 state.toString(),
+                "--transfer-address",
+                "127.0.0.1:0",
                 "--accelerator",
                 settings.accelerator(),
                 "--cpu-allocation-ratio",

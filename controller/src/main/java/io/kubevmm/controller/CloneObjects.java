@@ -33,8 +33,7 @@ final class CloneObjects {
   }
 
   /** The new machine; it stays when the clone goes. */
-  static GenericKubernetesResource machine(
-      VirtualMachineClone clone, VirtualMachineSnapshot snapshot) {
+  static GenericKubernetesResource machine(VirtualMachineClone clone, ObjectNode spec) {
     GenericKubernetesResource machine = object(Kinds.VIRTUAL_MACHINE);
     machine.setMetadata(
         new ObjectMetaBuilder()
@@ -42,7 +41,7 @@ final class CloneObjects {
             .withName(clone.getSpec().target().name())
             .addToAnnotations(Kinds.CLONE_ANNOTATION, clone.getMetadata().getUid())
             .build());
-    machine.setAdditionalProperty("spec", CloneSpec.of(clone, snapshot));
+    machine.setAdditionalProperty("spec", spec);
     return machine;
   }
 

@@ -1,5 +1,6 @@
 package io.kubevmm.controller;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,6 +16,7 @@ import io.kubevmm.api.snapshot.RunPhase;
 import io.kubevmm.api.snapshot.SnapshotPhase;
 import io.kubevmm.api.snapshot.VirtualMachineCloneStatus;
 import io.kubevmm.api.storage.DiskPhase;
+import io.kubevmm.api.storage.ImagePhase;
 import io.kubevmm.api.storage.MachineDisk;
 import java.net.HttpURLConnection;
 import java.time.Clock;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a new machine from another one: a snapshot of that, a machine whose disks are copied from
- * the snapshot, and when they are there the snapshot goes.
+ * the snapshot, and when they are there the snapshot goes. Or from an image that was made from one.
  */
 @ControllerConfiguration(name = "clones")
 public final class CloneRun implements Reconciler<VirtualMachineClone> {
@@ -73,6 +75,10 @@ public final class CloneRun implements Reconciler<VirtualMachineClone> {
     }
     if (made != null) {
       await(clone, made, client);
+      return;
+    }
+    if (clone.getSpec().source().image().isPresent()) {
+      fromImage(clone, clone.getSpec().source().image().get(), client);
       return;
     }
     if (clone.statusOrEmpty().snapshot().isEmpty()) {
@@ -149,12 +155,35 @@ public final class CloneRun implements Reconciler<VirtualMachineClone> {
 
   private void create(
       VirtualMachineClone clone, VirtualMachineSnapshot snapshot, KubernetesClient client) {
-    GenericKubernetesResource machine = CloneObjects.machine(clone, snapshot);
+    create(clone, CloneSpec.of(clone, snapshot), snapshot.getMetadata().getName(), client);
+  }
+
+  private void fromImage(VirtualMachineClone clone, String name, KubernetesClient client) {
+    VirtualMachineImage image =
+        client
+            .resources(VirtualMachineImage.class)
+            .inNamespace(clone.getMetadata().getNamespace())
+            .withName(name)
+            .get();
+    String named = "VirtualMachineImage " + name;
+    if (image == null) {
+      say(client, clone, Conditions.IMAGE_NOT_FOUND, named + " does not exist");
+    } else if (image.statusOrEmpty().phase() != ImagePhase.Ready) {
+      String phase = image.statusOrEmpty().phase().name();
+      say(client, clone, Conditions.IMAGE_NOT_READY, named + " is " + phase);
+    } else {
+      create(clone, CloneSpec.of(clone, image), "", client);
+    }
+  }
+
+  private void create(
+      VirtualMachineClone clone, ObjectNode spec, String snapshot, KubernetesClient client) {
+    GenericKubernetesResource machine = CloneObjects.machine(clone, spec);
     client.resource(machine).create();
     String name = machine.getMetadata().getName();
     LOG.info("made VirtualMachine {}/{}", clone.getMetadata().getNamespace(), name);
     String message = "VirtualMachine " + name + " is there, and its disks are being copied";
-    progress(client, clone, snapshot.getMetadata().getName(), name, message);
+    progress(client, clone, snapshot, name, message);
   }
 
   /** The run ends when the copies no longer need the snapshot. */
@@ -180,7 +209,7 @@ public final class CloneRun implements Reconciler<VirtualMachineClone> {
         return;
       }
     }
-    if (clone.getSpec().source().snapshot().isEmpty()) {
+    if (clone.getSpec().source().virtualMachine().isPresent()) {
       client
           .resources(VirtualMachineSnapshot.class)
           .inNamespace(namespace)

@@ -8,6 +8,7 @@ import io.kubevmm.api.snapshot.SnapshotDisk;
 import io.kubevmm.api.snapshot.VirtualMachineCloneSpec;
 import io.kubevmm.api.storage.CloneMode;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The spec of a machine that is made from another one's: what is its own is left out. */
 final class CloneSpec {
@@ -47,15 +48,33 @@ final class CloneSpec {
     }
   }
 
+  /** The spec of a machine whose disks are copied from the snapshot's. */
   static ObjectNode of(VirtualMachineClone clone, VirtualMachineSnapshot snapshot) {
-    VirtualMachineCloneSpec wanted = clone.getSpec();
-    ObjectNode spec = snapshot.statusOrEmpty().virtualMachineSpec().deepCopy();
-    if (spec.isEmpty()) {
+    String name = snapshot.getMetadata().getName();
+    ObjectNode kept = snapshot.statusOrEmpty().virtualMachineSpec();
+    if (kept.isEmpty()) {
       throw new Refused(
-          "VirtualMachineSnapshot "
-              + snapshot.getMetadata().getName()
-              + " is of a disk alone: make a disk from it");
+          "VirtualMachineSnapshot " + name + " is of a disk alone: make a disk from it");
     }
+    return of(clone, kept, disk -> copy(disk, snapshot));
+  }
+
+  /** The spec of a machine that has the image in the place of the disk that it was made from. */
+  static ObjectNode of(VirtualMachineClone clone, VirtualMachineImage image) {
+    ObjectNode kept = image.statusOrEmpty().virtualMachineSpec();
+    if (kept.isEmpty()) {
+      throw new Refused(
+          "VirtualMachineImage "
+              + image.getMetadata().getName()
+              + " was not made from a machine: write a VirtualMachine with a disk from it");
+    }
+    return of(clone, kept, disk -> fromImage(disk, image));
+  }
+
+  private static ObjectNode of(
+      VirtualMachineClone clone, ObjectNode kept, Consumer<ObjectNode> copy) {
+    VirtualMachineCloneSpec wanted = clone.getSpec();
+    ObjectNode spec = kept.deepCopy();
     check(spec, wanted.copyDomain());
     spec.remove("nodeName");
     spec.remove("runGeneration");
@@ -68,10 +87,29 @@ final class CloneSpec {
     }
     for (JsonNode disk : spec.path("disks")) {
       if (disk instanceof ObjectNode entry && (entry.has("disk") || entry.has("template"))) {
-        copy(entry, snapshot);
+        copy.accept(entry);
       }
     }
     return spec;
+  }
+
+  private static void fromImage(ObjectNode disk, VirtualMachineImage image) {
+    if (!disk.path("name").asText().equals(image.statusOrEmpty().virtualMachineDisk())) {
+      if (disk.has("disk")) {
+        throw new Refused(
+            "the machine of the image has the disk "
+                + disk.path("disk").asText()
+                + " besides, which cannot be in two machines: clone the machine or a snapshot of it");
+      }
+      return; // its template makes a new one
+    }
+    disk.remove("disk");
+    ObjectNode template = ApiMapper.JSON.createObjectNode();
+    JsonNode pool = disk.path("template").path("storagePool");
+    template.put("storagePool", pool.asText(image.getSpec().storagePool()));
+    template.put("capacity", image.statusOrEmpty().virtualSize());
+    template.putObject("source").put("image", image.getMetadata().getName());
+    disk.set("template", template);
   }
 
   /** What a domain must have for itself. */

@@ -14,6 +14,7 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.storage.DiskSource;
 import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.api.storage.ImageSource;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,15 +55,18 @@ public final class ImageImport
     if (status.phase() == ImagePhase.Ready) {
       return UpdateControl.noUpdate();
     }
+    Optional<Whereabouts> original = original(image, context.getClient());
+    if (original.isPresent()) {
+      return follow(image, original.get(), context.getClient());
+    }
     List<VirtualMachineNode> nodes = NodeSource.nodes(context);
-    String pool = image.getSpec().storagePool();
     boolean chosen =
         nodes.stream()
             .filter(node -> node.getMetadata().getName().equals(status.nodeName()))
             .anyMatch(node -> node.ready().filter(c -> !c.status().equals("Unknown")).isPresent());
     if (!chosen) {
+      String pool = image.getSpec().storagePool();
       Optional<String> node = ImageNode.choose(nodes, pool);
-      Optional<Condition> before = status.condition(Conditions.READY);
       Condition ready =
           node.map(name -> ready(Conditions.IMPORTING, "node " + name + " is to fetch the image"))
               .orElseGet(() ->
@@ -72,13 +76,48 @@ public final class ImageImport
                           + pool
                           + ": `kubectl get vmpool "
                           + pool
-                          + "` says why"))
-              .since(before);
-      if (node.isPresent() || !Optional.of(ready).equals(before)) {
-        StatusPatch.assign(context.getClient(), image, node.orElse(""), List.of(ready));
-      }
+                          + "` says why"));
+      assign(image, node.orElse(""), ready, context.getClient());
     }
     return UpdateControl.noUpdate();
+  }
+
+  /** Where the disk lies that the image is copied from, if it is. */
+  private static Optional<Whereabouts> original(
+      VirtualMachineImage image, KubernetesClient client) {
+    ImageSource source = image.getSpec().source();
+    String namespace = image.getMetadata().getNamespace();
+    return source
+        .snapshot()
+        .map(name -> Whereabouts.ofSnapshot(client, namespace, name))
+        .or(() ->
+            source.virtualMachine().map(name -> Whereabouts.ofMachine(client, namespace, name)))
+        .or(() -> source.disk().map(name -> Whereabouts.ofDisk(client, namespace, name)));
+  }
+
+  private UpdateControl<VirtualMachineImage> follow(
+      VirtualMachineImage image, Whereabouts original, KubernetesClient client) {
+    if (!image.statusOrEmpty().nodeName().isEmpty()) {
+      return UpdateControl.noUpdate(); // disks stay where they are
+    }
+    boolean known = !original.node().isEmpty();
+    Condition ready =
+        known
+            ? ready(Conditions.IMPORTING, "node " + original.node() + " is to make the image")
+            : ready(original.reason(), original.message());
+    assign(image, original.node(), ready, client);
+    return known
+        ? UpdateControl.noUpdate()
+        : UpdateControl.<VirtualMachineImage>noUpdate().rescheduleAfter(RETRY);
+  }
+
+  private static void assign(
+      VirtualMachineImage image, String node, Condition ready, KubernetesClient client) {
+    Optional<Condition> before = image.statusOrEmpty().condition(Conditions.READY);
+    Condition now = ready.since(before);
+    if (!node.isEmpty() || !Optional.of(now).equals(before)) {
+      StatusPatch.assign(client, image, node, List.of(now));
+    }
   }
 
   private Condition ready(String reason, String message) {

@@ -69,6 +69,7 @@ class InstallLaterIT {
         new ArrayList<>(List.of("--kubeconfig", join.toString(), "--node-name", "early"));
     executor.addAll(List.of("--libvirt-uri", "test:///default", "--accelerator", "test"));
     executor.addAll(List.of("--state-dir", folder.resolve("early").toString()));
+    executor.addAll(List.of("--transfer-address", "127.0.0.1:0"));
     start(io.kubevmm.executor.Main.class, "executor", executor);
 
     Awaitility.await("all of them wait")

@@ -161,7 +161,7 @@ final class Lab {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--kubeconfig", join.toString(), "--node-name", node));
     arguments.addAll(List.of("--libvirt-uri", uri, "--state-dir", state.toString()));
-    arguments.addAll(List.of("--accelerator", accelerator));
+    arguments.addAll(List.of("--transfer-address", "127.0.0.1:0", "--accelerator", accelerator));
     arguments.addAll(List.of(more));
     return process("executor-" + node, io.kubevmm.executor.Main.class, jvmOptions, arguments);
   }

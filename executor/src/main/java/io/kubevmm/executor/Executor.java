@@ -3,13 +3,20 @@ package io.kubevmm.executor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.TransferEndpoint;
+import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
 import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
+import io.kubevmm.executor.storage.ImageObject;
 import io.kubevmm.executor.storage.Storage;
+import io.kubevmm.executor.transfer.ImageHandler;
+import io.kubevmm.executor.transfer.TransferServer;
+import io.kubevmm.executor.transfer.UploadHandler;
 import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
@@ -28,11 +35,15 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.LeaseKeeper;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.PinnedTls;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.kube.WorkQueue;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.DomainEvent;
+import io.kubevmm.runtime.SelfSigned;
 import io.kubevmm.runtime.Service;
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -41,6 +52,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +71,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Informer<ObjectNode> nodes;
   private final Storage storage;
   private final Snapshots snapshots;
+  private final TransferServer transfer;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
   private final Departures departures;
@@ -75,7 +88,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       String libvirtUri,
       Platform platform,
       Path stateDirectory,
-      Steps steps) {
+      InetSocketAddress listen,
+      Steps steps)
+      throws IOException {
     this.settings = settings;
     this.clusterId = clusterId;
     libvirt = service.add(new LibvirtSession(libvirtUri, this, this::happened));
@@ -91,6 +106,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                 .selector(Selector.fields("metadata.name=" + settings.name()))
                 .listener(this::nodeChanged)
                 .build());
+    SelfSigned own = SelfSigned.create(settings.name(), clock);
+    PinnedTls.Identity identity = new PinnedTls.Identity(own.key(), own.certificate());
     storage =
         new Storage(
             service,
@@ -99,13 +116,24 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             settings.name(),
             stateDirectory.resolve("storage"),
             this::labels,
+            identity,
+            this::transferEndpoint,
             new MachinesOfDisks(informer),
             this,
             steps,
             clock);
+    transfer = service.add(transferServer(client, listen, identity));
     reporter =
         new NodeReporter(
-            client, libvirt, settings, clusterId, this::known, storage::pools, room, clock);
+            client,
+            libvirt,
+            settings,
+            clusterId,
+            this::known,
+            storage::pools,
+            this::transferEndpoint,
+            room,
+            clock);
     nodeQueue = service.add(new WorkQueue("node", 1, reporter));
     Machines machines = new Machines(informer);
     NodeFiles files = new NodeFiles(stateDirectory);
@@ -147,6 +175,33 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     steps,
                     clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
+  }
+
+  private TransferServer transferServer(
+      KubeClient client, InetSocketAddress listen, PinnedTls.Identity identity) throws IOException {
+    Function<String, Optional<ImageObject>> images =
+        uid -> storage.images().all().stream().filter(i -> i.uid().equals(uid)).findFirst();
+    Function<String, Optional<String>> certificates =
+        node ->
+            client
+                .find(Resources.NODES, new ObjectKey("", node))
+                .map(found -> ApiMapper.read(found.path("status"), VirtualMachineNodeStatus.class))
+                .flatMap(VirtualMachineNodeStatus::transfer)
+                .map(TransferEndpoint::certificate);
+    return new TransferServer(
+        listen,
+        () -> Machine.internalAddress(settings.name()),
+        identity,
+        Map.of(
+            UploadHandler.PATH,
+            new UploadHandler(images, storage.uploads()),
+            ImageHandler.PATH,
+            new ImageHandler(
+                uid -> images.apply(uid).flatMap(storage.store()::file), certificates)));
+  }
+
+  private Optional<TransferEndpoint> transferEndpoint() {
+    return Optional.of(transfer.endpoint());
   }
 
   void start() {

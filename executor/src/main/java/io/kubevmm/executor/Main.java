@@ -7,6 +7,7 @@ import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.Service;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -32,6 +33,10 @@ public final class Main {
             "state-dir", "/var/lib/kubevmm", "Where machines' own files and the certificate lie.")
         .option("accelerator", "tcg", "What runs the guests' CPUs: kvm, tcg or test.")
         .option("cpu-allocation-ratio", "4", "Virtual CPUs that one real CPU is promised to.")
+        .option(
+            "transfer-address",
+            "0.0.0.0:10270",
+            "Where users send images to and other executors fetch them from; port 0 is any.")
         .option("certificate-seconds", "Lifetime of the certificate to ask for.");
   }
 
@@ -63,8 +68,21 @@ public final class Main {
             options.require("libvirt-uri"),
             platform(settings.accelerator()),
             state,
+            address(options.require("transfer-address")),
             steps())
         .start();
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = text.substring(0, Math.max(0, colon));
+      return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--transfer-address is an address and a port, such as 0.0.0.0:10270, not '" + text + "'",
+          e);
+    }
   }
 
   private static Platform platform(String accelerator) {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
@@ -15,7 +13,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +39,7 @@ final class Tls {
     List<X509Certificate> chain =
         read("client certificate", pair.get().certificate(), Pem::certificates);
     PrivateKey key = read("client key", pair.get().key(), Pem::privateKey);
-    return new KeyManager[] {new OneKey(chain.toArray(X509Certificate[]::new), key)};
+    return new KeyManager[] {new OneKey(key, chain.toArray(X509Certificate[]::new))};
   }
 
   private static TrustManager @Nullable [] trustManagers(KubeConfig config)
@@ -82,61 +79,6 @@ final class Tls {
     } catch (GeneralSecurityException e) {
       throw new KubeConfigException(
           "The " + what + " in " + material + " is not usable: " + e.getMessage(), e);
-    }
-  }
-
-  /** Shows one certificate to every server; cheaper to make than a key store. */
-  private static final class OneKey extends X509ExtendedKeyManager {
-    private static final String ALIAS = "client";
-    private final X509Certificate[] chain;
-    private final PrivateKey key;
-
-    OneKey(X509Certificate[] chain, PrivateKey key) {
-      this.chain = chain;
-      this.key = key;
-    }
-
-    private @Nullable String alias(String... keyTypes) {
-      String own =
-          key.getAlgorithm().equals("RSA") ? "RSA" : chain[0].getPublicKey().getAlgorithm();
-      return Arrays.asList(keyTypes).contains(own) ? ALIAS : null;
-    }
-
-    @Override
-    public @Nullable String chooseEngineClientAlias(
-        String[] keyTypes, Principal[] issuers, SSLEngine engine) {
-      return alias(keyTypes);
-    }
-
-    @Override
-    public @Nullable String chooseClientAlias(
-        String[] keyTypes, Principal[] issuers, Socket socket) {
-      return alias(keyTypes);
-    }
-
-    @Override
-    public String[] getClientAliases(String keyType, Principal[] issuers) {
-      return alias(keyType) == null ? new String[0] : new String[] {ALIAS};
-    }
-
-    @Override
-    public String[] getServerAliases(String keyType, Principal[] issuers) {
-      return new String[0];
-    }
-
-    @Override
-    public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-      return null;
-    }
-
-    @Override
-    public X509Certificate[] getCertificateChain(String alias) {
-      return chain.clone();
-    }
-
-    @Override
-    public PrivateKey getPrivateKey(String alias) {
-      return key;
     }
   }
 

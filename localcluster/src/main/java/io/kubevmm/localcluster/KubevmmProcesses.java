@@ -47,6 +47,8 @@ public final class KubevmmProcesses {
             LibvirtHost.URI,
             "--state-dir",
             installation.state().toString(),
+            "--transfer-address",
+            "127.0.0.1:0",
             "--accelerator",
             accelerator.flag()));
     return process("executor", "", arguments);

@@ -16,5 +16,13 @@ final class Resources {
           Kinds.VIRTUAL_MACHINE_NODE,
           false);
 
+  static final Resource VIRTUAL_MACHINE_IMAGE =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_IMAGES,
+          Kinds.VIRTUAL_MACHINE_IMAGE,
+          true);
+
   private Resources() {}
 }

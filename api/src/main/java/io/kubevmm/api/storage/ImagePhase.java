@@ -4,6 +4,8 @@ package io.kubevmm.api.storage;
 public enum ImagePhase {
   /** No node has begun to fetch it. */
   Pending,
+  /** A node waits for the file: virtctl image upload sends it. */
+  AwaitingUpload,
   /** A node fetches it. */
   Importing,
   /** Disks can be made from it. */

@@ -30,10 +30,10 @@ import java.util.Optional;
 @Rule(
     value =
         "!has(self.cloneMode) || self.cloneMode == 'Full' || !has(self.source) ||"
-            + " !has(self.source.disk) || has(self.source.snapshot)",
+            + " has(self.source.image) || has(self.source.snapshot)",
     message =
-        "a disk cannot be linked to another one, which goes on changing: set cloneMode Full, or make"
-            + " it from a VirtualMachineSnapshot of that disk")
+        "a disk cannot be linked to another one, which goes on changing, nor to a web server's file:"
+            + " set cloneMode Full, or make it from a VirtualMachineSnapshot or VirtualMachineImage")
 public record VirtualMachineDiskSpec(
     @Doc("The VirtualMachineStoragePool that the disk lies in.") @Required @Limits(maxLength = 253)
         String storagePool,

@@ -69,6 +69,15 @@ public final class Machine {
     return addresses.stream().distinct().toList();
   }
 
+  /** The address to reach this machine at: the first that is its own, else its name. */
+  public static String internalAddress(String hostname) {
+    return addresses(hostname).stream()
+        .filter(address -> address.type().equals("InternalIP"))
+        .findFirst()
+        .map(Address::address)
+        .orElse(hostname);
+  }
+
   /**
    * What machines may use: virtual CPUs may be more than real ones by the ratio; memory is never
    * promised twice.

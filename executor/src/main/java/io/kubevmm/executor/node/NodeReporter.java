@@ -7,6 +7,7 @@ import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.Requests;
+import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineNodeStatus.DomainSummary;
 import io.kubevmm.api.VirtualMachineNodeStatus.NodeInfo;
@@ -50,6 +51,7 @@ public final class NodeReporter implements Reconciler {
   private final String clusterId;
   private final Predicate<Owner> known;
   private final Supplier<List<NodePool>> pools;
+  private final Supplier<Optional<TransferEndpoint>> transfer;
   private final Room room;
   private final Clock clock;
   private volatile String trouble = "libvirt has not been reached yet";
@@ -60,6 +62,7 @@ public final class NodeReporter implements Reconciler {
    * @param known whether the VirtualMachine that a domain was made for is this node's; domains of
    *     others are orphans
    * @param pools how this node's storage pools do
+   * @param transfer where the executor takes and gives files
    */
   public NodeReporter(
       KubeClient client,
@@ -68,6 +71,7 @@ public final class NodeReporter implements Reconciler {
       String clusterId,
       Predicate<Owner> known,
       Supplier<List<NodePool>> pools,
+      Supplier<Optional<TransferEndpoint>> transfer,
       Room room,
       Clock clock) {
     this.client = client;
@@ -76,6 +80,7 @@ public final class NodeReporter implements Reconciler {
     this.clusterId = clusterId;
     this.known = known;
     this.pools = pools;
+    this.transfer = transfer;
     this.room = room;
     this.clock = clock;
   }
@@ -131,6 +136,7 @@ public final class NodeReporter implements Reconciler {
         before.cpu(),
         before.accelerator(),
         before.storagePools(),
+        transfer.get(),
         before.foreignDomains(),
         before.foreignDomainCount(),
         before.orphanedDomains(),
@@ -164,6 +170,7 @@ public final class NodeReporter implements Reconciler {
                 host.threadsPerCore())),
         settings.accelerator(),
         pools.get(),
+        transfer.get(),
         foreign.stream().limit(MOST_LISTED).toList(),
         foreign.size(),
         orphaned,

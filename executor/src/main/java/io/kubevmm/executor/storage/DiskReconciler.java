@@ -151,7 +151,7 @@ public final class DiskReconciler implements Reconciler {
       write(disk, disk.status().phase(), Conditions.IN_USE, message, "");
       return Outcome.after(RETRY);
     }
-    maker.forget(disk.key());
+    maker.forget(disk);
     if (disk.spec().reclaimPolicy() == ReclaimPolicy.Delete) {
       maker.remove(disk.spec().storagePool(), disk.volume(format));
       layersGone.run();

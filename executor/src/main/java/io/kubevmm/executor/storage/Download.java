@@ -31,9 +31,14 @@ final class Download {
   private final Duration silence;
   private final WebServer server;
 
-  Download(Duration silence) {
+  Download(Duration silence, WebServer server) {
     this.silence = silence;
-    server = new WebServer(silence);
+    this.server = server;
+  }
+
+  /** From any web server. */
+  Download(Duration silence) {
+    this(silence, new WebServer(silence, Optional.empty(), Map.of()));
   }
 
   /** An answer that is used: it begins after this many bytes of a file of that size. */

@@ -3,17 +3,26 @@ package io.kubevmm.executor.storage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.ImageSource;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import io.kubevmm.kube.ObjectKey;
+import java.util.Optional;
 
-/** A VirtualMachineImage, as far as an executor cares. */
+/**
+ * A VirtualMachineImage, as far as an executor cares.
+ *
+ * @param uploadKey what its annotation says of who may send the file; empty if nobody may
+ */
 public record ImageObject(
     ObjectKey key,
     String uid,
     String resourceVersion,
     boolean deleted,
+    String uploadKey,
     VirtualMachineImageSpec spec,
     VirtualMachineImageStatus status) {
 
@@ -25,6 +34,7 @@ public record ImageObject(
         metadata.path("uid").asText(),
         metadata.path("resourceVersion").asText(),
         metadata.has("deletionTimestamp"),
+        metadata.path("annotations").path(Kinds.UPLOAD_ANNOTATION).asText(),
         ApiMapper.read(object.path("spec"), VirtualMachineImageSpec.class),
         ApiMapper.read(object.path("status"), VirtualMachineImageStatus.class));
   }
@@ -37,5 +47,20 @@ public record ImageObject(
   /** The name of the volume that is this node's copy, in this format. */
   String volume(DiskFormat format) {
     return copy() + "." + format;
+  }
+
+  /** The disk that the image is copied from, if it is one as it is now. */
+  Optional<ObjectKey> disk() {
+    ImageSource source = spec.source();
+    Optional<String> name =
+        source.virtualMachine().isPresent()
+            ? ApiMapper.read(status.virtualMachineSpec(), VirtualMachineSpec.class)
+                .storedDisks()
+                .stream()
+                .filter(disk -> disk.name().equals(status.virtualMachineDisk()))
+                .map(disk -> disk.object(source.virtualMachine().get()))
+                .findFirst()
+            : source.disk().filter(disk -> source.snapshot().isEmpty());
+    return name.map(disk -> new ObjectKey(key.namespace(), disk));
   }
 }

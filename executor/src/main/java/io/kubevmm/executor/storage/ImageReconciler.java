@@ -1,10 +1,15 @@
 package io.kubevmm.executor.storage;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Quantity;
+import io.kubevmm.api.TransferEndpoint;
+import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Resources;
@@ -16,10 +21,12 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.LibvirtFailure;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** Fetches the images that this node is to fetch first, and tells what they are. */
+/** Brings the images here that this node is the first to have, and tells what they are. */
 public final class ImageReconciler implements Reconciler {
 
   private static final Duration TELL = Duration.ofSeconds(5);
@@ -28,18 +35,26 @@ public final class ImageReconciler implements Reconciler {
   private final KubeClient client;
   private final Informer<ImageObject> images;
   private final ImageStore store;
+  private final Supplier<Optional<TransferEndpoint>> endpoint;
   private final Consumer<ObjectKey> wake;
   private final Clock clock;
 
+  /**
+   * A reconciler of images.
+   *
+   * @param endpoint where users may send files
+   */
   ImageReconciler(
       KubeClient client,
       Informer<ImageObject> images,
       ImageStore store,
+      Supplier<Optional<TransferEndpoint>> endpoint,
       Consumer<ObjectKey> wake,
       Clock clock) {
     this.client = client;
     this.images = images;
     this.store = store;
+    this.endpoint = endpoint;
     this.wake = wake;
     this.clock = clock;
   }
@@ -55,7 +70,10 @@ public final class ImageReconciler implements Reconciler {
       return Outcome.done();
     }
     try {
-      return tell(image, store.ensure(image, () -> wake.accept(key)));
+      boolean planned =
+          image.spec().source().virtualMachine().isEmpty()
+              || !image.status().virtualMachineDisk().isEmpty();
+      return planned ? tell(image, store.ensure(image, () -> wake.accept(key))) : plan(image);
     } catch (LibvirtAwayException e) {
       return Outcome.done(); // all are looked at again when libvirt is back
     } catch (LibvirtFailure | StorageException e) {
@@ -63,55 +81,110 @@ public final class ImageReconciler implements Reconciler {
     }
   }
 
-  private Outcome tell(ImageObject image, ImageStore.State state) {
+  /** Writes down what the machine is that the image is made from, before its disk is copied. */
+  private Outcome plan(ImageObject image) {
+    String name = image.spec().source().virtualMachine().orElseThrow();
+    ObjectKey key = new ObjectKey(image.key().namespace(), name);
+    Optional<ObjectNode> machine = client.find(Resources.VIRTUAL_MACHINES, key);
+    if (machine.isEmpty()) {
+      return tell(
+          image,
+          new ImageStore.State.Waits(
+              Conditions.MACHINE_NOT_FOUND, "VirtualMachine " + name + " does not exist"));
+    }
+    VirtualMachineSpec spec = ApiMapper.read(machine.get().path("spec"), VirtualMachineSpec.class);
+    List<String> disks = spec.storedDisks().stream().map(MachineDisk::name).toList();
+    Optional<String> wanted = image.spec().source().disk();
+    List<String> chosen =
+        disks.stream().filter(disk -> wanted.isEmpty() || wanted.get().equals(disk)).toList();
+    if (chosen.size() != 1) {
+      return tell(
+          image,
+          new ImageStore.State.Failed(
+              "VirtualMachine "
+                  + name
+                  + " has the disks "
+                  + disks
+                  + ", and an image is one of them: set source.disk"));
+    }
     VirtualMachineImageStatus before = image.status();
+    write(
+        image,
+        new VirtualMachineImageStatus(
+            before.phase(),
+            before.nodeName(),
+            before.virtualSize(),
+            before.size(),
+            before.checksum(),
+            before.progress(),
+            before.upload(),
+            ApiMapper.write(spec),
+            chosen.getFirst(),
+            before.conditions()));
+    return Outcome.done(); // and goes on with what was written
+  }
+
+  private Outcome tell(ImageObject image, ImageStore.State state) {
     return switch (state) {
       case ImageStore.State.Ready(String name, Volumes.Found volume, DiskFormat format) -> {
-        write(
-            image,
-            new VirtualMachineImageStatus(
+        ready(image, volume);
+        yield Outcome.done();
+      }
+      case ImageStore.State.Waits(String reason, String message) -> {
+        boolean upload = reason.equals(Conditions.AWAITING_UPLOAD);
+        say(image, upload ? ImagePhase.AwaitingUpload : ImagePhase.Pending, "", reason, message);
+        yield upload ? Outcome.done() : Outcome.after(TELL);
+      }
+      case ImageStore.State.Fetching(int percent) -> {
+        String message = "node " + image.status().nodeName() + " is fetching the image";
+        say(image, ImagePhase.Importing, percent + "%", Conditions.IMPORTING, message);
+        yield Outcome.after(TELL);
+      }
+      case ImageStore.State.Failed(String message) -> {
+        say(image, ImagePhase.Failed, "", Conditions.IMPORT_FAILED, message);
+        yield Outcome.after(RETRY);
+      }
+    };
+  }
+
+  private void ready(ImageObject image, Volumes.Found volume) {
+    VirtualMachineImageStatus before = image.status();
+    write(
+        image,
+        new VirtualMachineImageStatus(
                 ImagePhase.Ready,
                 before.nodeName(),
                 Quantity.ofBytes(volume.capacity()),
                 Quantity.ofBytes(volume.allocation()),
                 store.checksum(image).orElse(before.checksum()),
                 "",
-                Condition.merge(
-                    before.conditions(),
-                    ready(true, Conditions.IMPORTED, "disks can be made from the image"))));
-        yield Outcome.done();
-      }
-      case ImageStore.State.Fetching(int percent) -> {
-        String message = "node " + before.nodeName() + " is fetching the image";
-        write(
-            image,
-            status(before, ImagePhase.Importing, percent + "%", Conditions.IMPORTING, message));
-        yield Outcome.after(TELL);
-      }
-      case ImageStore.State.Failed(String message) -> {
-        write(image, status(before, ImagePhase.Failed, "", Conditions.IMPORT_FAILED, message));
-        yield Outcome.after(RETRY);
-      }
-    };
+                Optional.empty(),
+                before.virtualMachineSpec(),
+                before.virtualMachineDisk(),
+                before.conditions())
+            .with(condition(true, Conditions.IMPORTED, "disks can be made from the image")));
   }
 
-  private VirtualMachineImageStatus status(
-      VirtualMachineImageStatus before,
-      ImagePhase phase,
-      String progress,
-      String reason,
-      String message) {
-    return new VirtualMachineImageStatus(
-        phase,
-        before.nodeName(),
-        before.virtualSize(),
-        before.size(),
-        before.checksum(),
-        progress,
-        Condition.merge(before.conditions(), ready(false, reason, message)));
+  private void say(
+      ImageObject image, ImagePhase phase, String progress, String reason, String message) {
+    VirtualMachineImageStatus before = image.status();
+    write(
+        image,
+        new VirtualMachineImageStatus(
+                phase,
+                before.nodeName(),
+                before.virtualSize(),
+                before.size(),
+                before.checksum(),
+                progress,
+                image.spec().source().upload().flatMap(upload -> endpoint.get()),
+                before.virtualMachineSpec(),
+                before.virtualMachineDisk(),
+                before.conditions())
+            .with(condition(false, reason, message)));
   }
 
-  private Condition ready(boolean is, String reason, String message) {
+  private Condition condition(boolean is, String reason, String message) {
     return Condition.of(Conditions.READY, is, reason, message, clock.instant());
   }
 

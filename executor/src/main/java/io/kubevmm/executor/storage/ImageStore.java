@@ -1,8 +1,11 @@
 package io.kubevmm.executor.storage;
 
-import io.kubevmm.api.Quantity;
+import io.kubevmm.api.Conditions;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.HttpSource;
+import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.api.storage.ImageSource;
+import io.kubevmm.api.storage.UploadSource;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.ObjectKey;
 import java.io.IOException;
@@ -25,7 +28,7 @@ import java.util.stream.Stream;
  * then is the volume used. Each copy has a record from before its first byte comes, so that all of
  * it is found again when its object is gone.
  */
-final class ImageStore {
+public final class ImageStore {
 
   /** The steps between which the process may be killed, in their order. */
   static final List<String> STEPS = List.of("image.fetched", "image.created", "image.converted");
@@ -34,6 +37,9 @@ final class ImageStore {
   sealed interface State {
     /** Disks can be made from it. */
     record Ready(String name, Volumes.Found volume, DiskFormat format) implements State {}
+
+    /** Something else has to happen first; reason is of {@link Conditions}. */
+    record Waits(String reason, String message) implements State {}
 
     /** It is being fetched, and that far. */
     record Fetching(int percent) implements State {}
@@ -45,34 +51,56 @@ final class ImageStore {
   /** A copy, as its record says; its volume's name has its format too. */
   record Copy(String name, String pool, ObjectKey image, String uid) {}
 
-  /** Where no limit is given: no larger file, and no larger disk. */
-  private static final long MOST = Quantity.parse("2Ti");
+  /** Brings an image's content here, into its volume. */
+  @FunctionalInterface
+  private interface Origin {
+    void bring(Jobs.Progress progress) throws IOException, InterruptedException;
+  }
 
   /** Of a hundred, what the fetching counts; the rest is the converting. */
   private static final int FETCHING = 80;
 
-  private final Path downloads;
   private final Path records;
   private final Pools pools;
   private final Volumes volumes;
   private final Unfinished unfinished;
   private final Jobs jobs;
   private final Steps steps;
-  private final Download download = new Download(Download.SILENCE);
-  private final QemuImg qemuImg = new QemuImg();
+  private final Arrivals arrivals;
+  private final Uploads uploads;
+  private final Peers peers;
+  private final Originals originals;
+  private final Copying copying;
+  private final String node;
   private final Copier copier;
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
   ImageStore(
-      Path folder, Pools pools, Volumes volumes, Unfinished unfinished, Jobs jobs, Steps steps) {
-    downloads = folder.resolve("downloads");
-    records = folder.resolve("images");
+      Path records,
+      Pools pools,
+      Volumes volumes,
+      Unfinished unfinished,
+      Jobs jobs,
+      Steps steps,
+      Arrivals arrivals,
+      Uploads uploads,
+      Peers peers,
+      Originals originals,
+      Copying copying,
+      String node) {
+    this.records = records;
     this.pools = pools;
     this.volumes = volumes;
-    copier = new Copier(volumes, qemuImg);
+    copier = new Copier(volumes, new QemuImg());
     this.unfinished = unfinished;
     this.jobs = jobs;
     this.steps = steps;
+    this.arrivals = arrivals;
+    this.uploads = uploads;
+    this.peers = peers;
+    this.originals = originals;
+    this.copying = copying;
+    this.node = node;
   }
 
   /** The copy's state; fetches it if it is not here. {@code ended} is called when that ends. */
@@ -86,16 +114,62 @@ final class ImageStore {
       return new State.Failed(
           "storage pool " + pool + " does not keep files, as images need it: choose another one");
     }
+    return whole(image)
+        .<State>map(there -> there)
+        .orElseGet(() -> bring(image, place.get(), ended));
+  }
+
+  /** The copy, if it is here and whole. */
+  private Optional<State.Ready> whole(ImageObject image) {
     for (DiskFormat format : DiskFormat.values()) {
       String volume = image.volume(format);
       Optional<Volumes.Found> found =
-          unfinished.has(volume) ? Optional.empty() : volumes.find(pool, volume);
+          unfinished.has(volume)
+              ? Optional.empty()
+              : volumes.find(image.spec().storagePool(), volume);
       if (found.isPresent()) {
-        return new State.Ready(volume, found.get(), format);
+        return Optional.of(new State.Ready(volume, found.get(), format));
       }
     }
+    return Optional.empty();
+  }
+
+  /** The file of a copy that is here and whole, to be given to other nodes. */
+  public Optional<Path> file(ImageObject image) {
+    return pools.ready(image.spec().storagePool()).isEmpty()
+        ? Optional.empty()
+        : whole(image).map(copy -> Path.of(copy.volume().path()));
+  }
+
+  private State bring(ImageObject image, PoolObject pool, Runnable ended) {
+    ImageSource source = image.spec().source();
+    if (source.http().isPresent()) {
+      HttpSource http = source.http().get();
+      return work(
+          image,
+          ended,
+          progress -> {
+            arrivals.fetch(image.uid(), http, part(progress, 0, FETCHING));
+            keep(image, pool, file(image, http), progress);
+          });
+    }
+    if (!image.status().nodeName().equals(node)) {
+      return fromPeer(image, pool, ended);
+    }
+    return source.upload().isPresent()
+        ? uploaded(image, pool, source.upload().get(), ended)
+        : copied(image, pool, ended);
+  }
+
+  private State work(ImageObject image, Runnable ended, Origin origin) {
     Jobs.State job =
-        jobs.ensure(job(image.uid()), progress -> fetch(image, place.get(), progress), ended);
+        jobs.ensure(
+            job(image.uid()),
+            progress -> {
+              record(image);
+              origin.bring(progress);
+            },
+            ended);
     if (job.done()) {
       jobs.forget(job(image.uid())); // the copy was deleted behind our back: once more
       return new State.Fetching(0);
@@ -103,6 +177,79 @@ final class ImageStore {
     return job.failure()
         .<State>map(State.Failed::new)
         .orElseGet(() -> new State.Fetching(job.percent()));
+  }
+
+  private State fromPeer(ImageObject image, PoolObject pool, Runnable ended) {
+    if (image.status().phase() != ImagePhase.Ready) {
+      return new State.Waits(Conditions.IMAGE_NOT_READY, "it is " + image.status().phase());
+    }
+    return work(
+        image,
+        ended,
+        progress -> {
+          peers.fetch(image.uid(), image.status().nodeName(), part(progress, 0, FETCHING));
+          keep(image, pool, judge(image, Optional.empty()), progress);
+        });
+  }
+
+  private State uploaded(ImageObject image, PoolObject pool, UploadSource source, Runnable ended) {
+    if (!uploads.isWhole(image)) {
+      jobs.forget(job(image.uid())); // what came was refused, and something else may come
+      return uploads
+          .percent(image)
+          .<State>map(percent -> new State.Fetching(percent * FETCHING / 100))
+          .orElseGet(() -> awaits(image));
+    }
+    return work(
+        image,
+        ended,
+        progress -> keep(image, pool, sent(image, source), progress));
+  }
+
+  private State awaits(ImageObject image) {
+    return uploads
+        .refusal(image)
+        .<State>map(why -> new State.Failed(why + ". Another file may be sent"))
+        .orElseGet(() ->
+            new State.Waits(
+                Conditions.AWAITING_UPLOAD,
+                "the file is awaited: virtctl image upload FILE --name "
+                    + image.key().name()
+                    + " -n "
+                    + image.key().namespace()));
+  }
+
+  private State copied(ImageObject image, PoolObject pool, Runnable ended) {
+    ImageSource source = image.spec().source();
+    String namespace = image.key().namespace();
+    Optional<ObjectKey> disk = image.disk();
+    Originals.Result original =
+        source.snapshot().isPresent()
+            ? originals.snapshot(new ObjectKey(namespace, source.snapshot().get()), source.disk())
+            : originals.disk(disk.orElseThrow());
+    return switch (original) {
+      case Originals.Result.Waits(String reason, String message, String progress) ->
+          new State.Waits(reason, message);
+      case Originals.Result.Refused(String reason, String message) -> new State.Failed(message);
+      case Originals.Result.Ready(Volumes.Found volume, DiskFormat format) -> {
+        disk.ifPresent(copying::begin);
+        yield work(
+            image,
+            () -> {
+              disk.ifPresent(copying::end);
+              ended.run();
+            },
+            progress ->
+                write(
+                    image,
+                    pool,
+                    DiskFormat.qcow2,
+                    volume.capacity(),
+                    Path.of(volume.path()),
+                    format.name(),
+                    progress));
+      }
+    };
   }
 
   /** The checksum of the file that this process fetched for the image. */
@@ -114,20 +261,8 @@ final class ImageStore {
     return "image " + uid;
   }
 
-  private void fetch(ImageObject image, PoolObject pool, Jobs.Progress progress)
-      throws IOException, InterruptedException {
-    HttpSource source = image.spec().source().http();
-    long most = source.maxSize().map(Quantity::parse).orElse(MOST);
-    record(image);
-    Files.createDirectories(downloads);
-    Path file = downloads.resolve(image.uid());
-    if (!Files.exists(fetched(file))) {
-      download.fetch(source.url(), file, most, percent -> progress.at(percent * FETCHING / 100));
-      Files.move(file, fetched(file));
-      steps.reached("image.fetched");
-    }
-    keep(image, pool, judge(image, fetched(file), most), progress);
-    clean(image.uid());
+  private static Jobs.Progress part(Jobs.Progress whole, int from, int to) {
+    return percent -> whole.at(from + percent * (to - from) / 100);
   }
 
   private void record(ImageObject image) throws IOException {
@@ -144,54 +279,81 @@ final class ImageStore {
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** What came, if it is what was asked for; if not, it is fetched anew the next time. */
-  private ImageFile judge(ImageObject image, Path file, long most)
+  /** What came from a web server, if it is what was asked for; if not, it is fetched anew. */
+  private ImageFile file(ImageObject image, HttpSource source)
       throws IOException, InterruptedException {
+    String wanted = source.checksum().orElseGet(() -> image.status().checksum());
+    String otherwise =
+        source.checksum().isPresent()
+            ? " was expected: make an image with the checksum or the URL that is right"
+            : " was the one at the import: make another image of what is there now";
     try {
-      verify(image, file);
-      return ImageFile.of(file, qemuImg, most);
+      verify(image, wanted, otherwise);
+      return judge(image, source.maxSize());
     } catch (StorageException e) {
-      clean(image.uid());
-      throw new StorageException(image.spec().source().http().url() + ": " + e.getMessage(), e);
+      throw new StorageException(source.url() + ": " + e.getMessage(), e);
     }
   }
 
-  private static Path fetched(Path file) {
-    return file.resolveSibling(file.getFileName() + ".fetched");
+  /** What a user sent, if it is an image; if not, something else may be sent. */
+  private ImageFile sent(ImageObject image, UploadSource source)
+      throws IOException, InterruptedException {
+    try {
+      verify(image, source.checksum().orElse(""), " was expected");
+      return judge(image, source.maxSize());
+    } catch (StorageException e) {
+      uploads.refuse(image, String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
-  private void verify(ImageObject image, Path file) throws IOException {
-    Optional<String> said = image.spec().source().http().checksum();
-    String wanted = said.orElseGet(() -> image.status().checksum());
-    String actual = Checksum.like(wanted, file);
+  private void verify(ImageObject image, String wanted, String otherwise) throws IOException {
+    String actual = arrivals.checksum(image.uid(), wanted);
     if (!wanted.isEmpty() && !wanted.equals(actual)) {
-      String whence =
-          said.isPresent()
-              ? " was expected: make an image with the checksum or the URL that is right"
-              : " was the one at the import: make another image of what is there now";
+      arrivals.clean(image.uid());
       throw new StorageException(
-          "the file that came has the checksum " + actual + ", and " + wanted + whence);
+          "the file that came has the checksum " + actual + ", and " + wanted + otherwise);
     }
     checksums.put(image.uid(), actual);
   }
 
+  private ImageFile judge(ImageObject image, Optional<String> maxSize)
+      throws IOException, InterruptedException {
+    try {
+      return arrivals.judge(image.uid(), Arrivals.most(maxSize));
+    } catch (StorageException e) {
+      arrivals.clean(image.uid());
+      throw e;
+    }
+  }
+
+  /** Makes the volume from the file that has come; where it cannot, it is tried again with it. */
   private void keep(ImageObject image, PoolObject pool, ImageFile content, Jobs.Progress progress)
       throws IOException, InterruptedException {
+    steps.reached("image.fetched");
     // A CD-ROM is read as it is, and by whatever reads one; disks get a format that can be linked.
     DiskFormat format = content.cdrom() ? DiskFormat.raw : DiskFormat.qcow2;
+    Jobs.Progress converting = part(progress, FETCHING, 100);
+    write(image, pool, format, content.virtualSize(), content.file(), content.format(), converting);
+    arrivals.clean(image.uid());
+    uploads.ended(image.uid());
+  }
+
+  private void write(
+      ImageObject image,
+      PoolObject pool,
+      DiskFormat format,
+      long size,
+      Path from,
+      String fromFormat,
+      Jobs.Progress progress)
+      throws IOException, InterruptedException {
     String volume = image.volume(format);
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
-    Volumes.Found target =
-        volumes.create(pool, volume, content.virtualSize(), format, Optional.empty());
+    Volumes.Found target = volumes.create(pool, volume, size, format, Optional.empty());
     steps.reached("image.created");
-    copier.fill(
-        pool,
-        volume,
-        target,
-        content.file(),
-        content.format(),
-        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    copier.fill(pool, volume, target, from, fromFormat, progress);
     steps.reached("image.converted");
     unfinished.end(volume);
   }
@@ -219,28 +381,24 @@ final class ImageStore {
 
   /** Removes a copy that nothing refers to any more. */
   void remove(Copy copy) {
-    jobs.forget(job(copy.uid()));
+    forget(copy.uid());
     for (DiskFormat format : DiskFormat.values()) {
       String volume = copy.name() + "." + format;
       volumes.delete(copy.pool(), volume);
       unfinished.end(volume);
     }
-    checksums.remove(copy.uid());
-    clean(copy.uid());
-    delete(records.resolve(copy.name()));
-  }
-
-  private void clean(String uid) {
-    for (String suffix : List.of("", ".tag", ".fetched", ".fetched.plain")) {
-      delete(downloads.resolve(uid + suffix));
-    }
-  }
-
-  private static void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(records.resolve(copy.name()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The image is gone: nothing is brought for it any more. */
+  void forget(String uid) {
+    jobs.forget(job(uid));
+    checksums.remove(uid);
+    arrivals.clean(uid);
+    uploads.forget(uid);
   }
 }

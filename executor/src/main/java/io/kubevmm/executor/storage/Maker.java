@@ -6,17 +6,17 @@ import io.kubevmm.api.Quantity;
 import io.kubevmm.api.storage.CloneMode;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.api.storage.HttpSource;
 import io.kubevmm.api.storage.NamespaceFilter;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.ObjectKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -39,6 +39,9 @@ final class Maker {
     record Refused(String reason, String message) implements Result {}
   }
 
+  /** Of a hundred, what the fetching counts; the rest is the converting. */
+  private static final int FETCHING = 80;
+
   private final KubeClient client;
   private final Volumes volumes;
   private final Sources sources;
@@ -47,8 +50,10 @@ final class Maker {
   private final Steps steps;
   private final Consumer<ObjectKey> wake;
   private final Predicate<ObjectKey> snapshotIsThere;
+  private final Arrivals arrivals;
+  private final Jobs fetches;
+  private final Copying copying;
   private final Copier copier;
-  private final Set<ObjectKey> copied = ConcurrentHashMap.newKeySet();
 
   /**
    * A maker of volumes.
@@ -64,7 +69,10 @@ final class Maker {
       Jobs jobs,
       Steps steps,
       Consumer<ObjectKey> wake,
-      Predicate<ObjectKey> snapshotIsThere) {
+      Predicate<ObjectKey> snapshotIsThere,
+      Arrivals arrivals,
+      Jobs fetches,
+      Copying copying) {
     this.client = client;
     this.volumes = volumes;
     copier = new Copier(volumes, new QemuImg());
@@ -74,16 +82,14 @@ final class Maker {
     this.steps = steps;
     this.wake = wake;
     this.snapshotIsThere = snapshotIsThere;
+    this.arrivals = arrivals;
+    this.fetches = fetches;
+    this.copying = copying;
   }
 
   /** The volume, if it is there and whole. */
   Optional<Volumes.Found> finished(String pool, String volume) {
     return unfinished.has(volume) ? Optional.empty() : volumes.find(pool, volume);
-  }
-
-  /** Whether the disk is the source of a copy that is being made. */
-  boolean copies(ObjectKey disk) {
-    return copied.contains(disk);
   }
 
   /** What the disk refers to, the nearest first; nothing if it is not linked. */
@@ -106,7 +112,7 @@ final class Maker {
   }
 
   private static boolean linked(DiskObject disk, DiskFormat format) {
-    return disk.spec().source().filter(source -> source.otherDisk().isEmpty()).isPresent()
+    return disk.spec().source().filter(DiskSource::linkable).isPresent()
         && format == DiskFormat.qcow2
         && disk.spec().cloneMode().orElse(CloneMode.Linked) == CloneMode.Linked;
   }
@@ -141,27 +147,29 @@ final class Maker {
   }
 
   private Result from(DiskSource source, DiskObject disk, PoolObject pool, DiskFormat format) {
+    if (source.http().isPresent()) {
+      return work(
+          fetches,
+          disk,
+          "the file is being fetched",
+          progress -> fetch(source.http().get(), disk, pool, format, progress),
+          () -> {});
+    }
     return switch (sources.find(disk.key(), source, () -> wake.accept(disk.key()))) {
-      case Sources.Result.Refused(String reason, String message) ->
+      case Originals.Result.Refused(String reason, String message) ->
           new Result.Refused(reason, message);
-      case Sources.Result.Waits(String reason, String message, String progress) ->
+      case Originals.Result.Waits(String reason, String message, String progress) ->
           new Result.Waits(reason, message, progress);
-      case Sources.Result.Ready base -> from(base, disk, pool, format);
+      case Originals.Result.Ready base -> from(base, disk, pool, format);
     };
   }
 
   private Result from(
-      Sources.Result.Ready base, DiskObject disk, PoolObject pool, DiskFormat format) {
+      Originals.Result.Ready base, DiskObject disk, PoolObject pool, DiskFormat format) {
     long least = base.volume().capacity();
     long capacity = disk.spec().capacity().map(Quantity::parse).orElse(least);
     if (capacity < least) {
-      return new Result.Refused(
-          Conditions.CAPACITY_TOO_SMALL,
-          "spec.capacity is "
-              + Quantity.ofBytes(capacity)
-              + ", and the source needs "
-              + Quantity.ofBytes(least)
-              + ": a disk cannot be smaller than what it is made from");
+      return new Result.Refused(Conditions.CAPACITY_TOO_SMALL, tooSmall(capacity, least));
     }
     if (linked(disk, format)) {
       Volumes.Base to = new Volumes.Base(base.volume().path(), base.format());
@@ -172,27 +180,104 @@ final class Maker {
             .source()
             .flatMap(DiskSource::otherDisk)
             .map(name -> new ObjectKey(disk.key().namespace(), name));
-    other.ifPresent(copied::add);
+    other.ifPresent(copying::begin);
+    return work(
+        jobs,
+        disk,
+        "the source is being copied",
+        progress -> copy(base, disk, pool, format, capacity, progress),
+        () -> other.ifPresent(copying::end));
+  }
+
+  private static String tooSmall(long capacity, long least) {
+    return "spec.capacity is "
+        + Quantity.ofBytes(capacity)
+        + ", and the source needs "
+        + Quantity.ofBytes(least)
+        + ": a disk cannot be smaller than what it is made from";
+  }
+
+  private Result work(
+      Jobs kind, DiskObject disk, String what, Jobs.Work work, Runnable ended) {
     Jobs.State job =
-        jobs.ensure(
+        kind.ensure(
             job(disk.key()),
-            progress -> copy(base, disk, pool, format, capacity, progress),
+            work,
             () -> {
-              other.ifPresent(copied::remove);
+              ended.run();
               wake.accept(disk.key());
             });
     if (job.done()) {
-      jobs.forget(job(disk.key()));
+      kind.forget(job(disk.key()));
     }
     return job.failure()
         .<Result>map(why -> new Result.Refused(Conditions.OPERATION_FAILED, why))
-        .orElseGet(() ->
-            new Result.Waits(
-                Conditions.PROVISIONING, "the source is being copied", job.percent() + "%"));
+        .orElseGet(() -> new Result.Waits(Conditions.PROVISIONING, what, job.percent() + "%"));
+  }
+
+  private void fetch(
+      HttpSource source,
+      DiskObject disk,
+      PoolObject pool,
+      DiskFormat format,
+      Jobs.Progress progress)
+      throws Exception {
+    arrivals.fetch(disk.uid(), source, percent -> progress.at(percent * FETCHING / 100));
+    ImageFile content = file(source, disk);
+    long least = content.virtualSize();
+    long capacity = disk.spec().capacity().map(Quantity::parse).orElse(least);
+    if (capacity < least) {
+      throw new StorageException(tooSmall(capacity, least));
+    }
+    fill(
+        content.file(),
+        content.format(),
+        disk,
+        pool,
+        format,
+        capacity,
+        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    arrivals.clean(disk.uid());
+  }
+
+  /** What came, if it is what was asked for; if not, it is fetched anew the next time. */
+  private ImageFile file(HttpSource source, DiskObject disk)
+      throws IOException, InterruptedException {
+    try {
+      String wanted = source.checksum().orElse("");
+      String actual = arrivals.checksum(disk.uid(), wanted);
+      if (!wanted.isEmpty() && !wanted.equals(actual)) {
+        throw new StorageException(
+            "the file that came has the checksum " + actual + ", and " + wanted + " was expected");
+      }
+      return arrivals.judge(disk.uid(), Arrivals.most(source.maxSize()));
+    } catch (StorageException e) {
+      arrivals.clean(disk.uid());
+      throw new StorageException(source.url() + ": " + e.getMessage(), e);
+    }
   }
 
   private void copy(
-      Sources.Result.Ready base,
+      Originals.Result.Ready base,
+      DiskObject disk,
+      PoolObject pool,
+      DiskFormat format,
+      long capacity,
+      Jobs.Progress progress)
+      throws Exception {
+    fill(
+        Path.of(base.volume().path()),
+        base.format().name(),
+        disk,
+        pool,
+        format,
+        capacity,
+        progress);
+  }
+
+  private void fill(
+      Path from,
+      String fromFormat,
       DiskObject disk,
       PoolObject pool,
       DiskFormat format,
@@ -200,8 +285,7 @@ final class Maker {
       Jobs.Progress progress)
       throws Exception {
     Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
-    Path from = Path.of(base.volume().path());
-    copier.fill(pool, disk.volume(format), target, from, base.format().name(), progress);
+    copier.fill(pool, disk.volume(format), target, from, fromFormat, progress);
     steps.reached("disk.copied");
     end(disk, format);
   }
@@ -243,6 +327,13 @@ final class Maker {
   /** The disk is gone or going: nothing is made for it any more. */
   void forget(ObjectKey disk) {
     jobs.forget(job(disk));
+    fetches.forget(job(disk));
+  }
+
+  /** Likewise, and what has come for it from outside goes. */
+  void forget(DiskObject disk) {
+    forget(disk.key());
+    arrivals.clean(disk.uid());
   }
 
   /** Deletes a volume, whole or not. */

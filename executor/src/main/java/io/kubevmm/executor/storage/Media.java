@@ -56,6 +56,8 @@ public final class Media {
     return switch (store.ensure(image, ended)) {
       case ImageStore.State.Failed(String message) ->
           new State.Waits(Conditions.IMAGE_NOT_READY, "image " + name + ": " + message);
+      case ImageStore.State.Waits(String reason, String message) ->
+          new State.Waits(Conditions.IMAGE_NOT_READY, "image " + name + ": " + message);
       case ImageStore.State.Fetching(int percent) ->
           new State.Waits(
               Conditions.IMAGE_NOT_READY,

@@ -3,6 +3,7 @@ package io.kubevmm.executor.storage;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;
@@ -10,6 +11,7 @@ import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.Informer;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.PinnedTls;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.kube.WorkQueue;
 import io.kubevmm.runtime.Service;
@@ -63,6 +65,7 @@ public final class Storage {
   private final Retired retired;
   private final Layers layers;
   private final ImageStore store;
+  private final Uploads uploads;
   private final DiskClaims claims;
   private final Media media;
   private final WorkQueue poolQueue;
@@ -77,6 +80,8 @@ public final class Storage {
    *
    * @param folder for downloads, records and marks
    * @param labels of the node, once they are known
+   * @param identity what proves to other nodes who this one is
+   * @param endpoint where this node takes and gives files
    */
   public Storage(
       Service service,
@@ -85,6 +90,8 @@ public final class Storage {
       String node,
       Path folder,
       Supplier<Optional<Map<String, String>>> labels,
+      PinnedTls.Identity identity,
+      Supplier<Optional<TransferEndpoint>> endpoint,
       DiskUsers users,
       Listener listener,
       Steps steps,
@@ -133,7 +140,24 @@ public final class Storage {
     Unfinished unfinished = new Unfinished(folder.resolve("unfinished"));
     Jobs fetches = service.add(new Jobs(FETCHES, clock));
     Jobs jobs = service.add(new Jobs(COPIES, clock));
-    store = new ImageStore(folder, pools, volumes, unfinished, fetches, steps);
+    Arrivals arrivals = new Arrivals(folder.resolve("downloads"), new QemuImg());
+    uploads = new Uploads(arrivals, this::lookAtImage);
+    Originals originals = new Originals(client, libvirt, volumes, users, node);
+    Copying copying = new Copying();
+    store =
+        new ImageStore(
+            folder.resolve("images"),
+            pools,
+            volumes,
+            unfinished,
+            fetches,
+            steps,
+            arrivals,
+            uploads,
+            new Peers(client, node, identity, arrivals),
+            originals,
+            copying,
+            node);
     layers = new Layers(client, pools, volumes, retired, this::reapLayers);
     LayerReaper layerReaper =
         new LayerReaper(
@@ -148,7 +172,7 @@ public final class Storage {
             jobs,
             this::reapLayers);
     layerQueue = service.add(new WorkQueue("layers", 1, layerReaper));
-    Sources sources = new Sources(client, libvirt, store, volumes, users, node);
+    Sources sources = new Sources(client, store, originals);
     Maker maker =
         new Maker(
             client,
@@ -158,10 +182,13 @@ public final class Storage {
             jobs,
             steps,
             this::lookAtDisk,
-            key -> !snapshots.synced() || snapshots.find(key).isPresent());
+            key -> !snapshots.synced() || snapshots.find(key).isPresent(),
+            arrivals,
+            fetches,
+            copying);
     claims =
         new DiskClaims(
-            client, disks, users, disk -> layerReaper.merges(disk) || maker.copies(disk), node);
+            client, disks, users, disk -> layerReaper.merges(disk) || copying.has(disk), node);
     media = new Media(client, store, this::lookAtCopies);
     poolQueue = service.add(new WorkQueue("storagepools", POOL_WORKERS, pools));
     diskQueue =
@@ -181,7 +208,9 @@ public final class Storage {
     imageQueue =
         service.add(
             new WorkQueue(
-                "images", 1, new ImageReconciler(client, images, store, this::lookAtImage, clock)));
+                "images",
+                1,
+                new ImageReconciler(client, images, store, endpoint, this::lookAtImage, clock)));
     reaperQueue =
         service.add(
             new WorkQueue(
@@ -248,6 +277,21 @@ public final class Storage {
     layerQueue.add(LayerReaper.KEY);
   }
 
+  /** The images that this node is the first to have. */
+  public Informer<ImageObject> images() {
+    return images;
+  }
+
+  /** This node's copies of images. */
+  public ImageStore store() {
+    return store;
+  }
+
+  /** Files that users send. */
+  public Uploads uploads() {
+    return uploads;
+  }
+
   /** What is in machines' CD-ROM drives. */
   public Media media() {
     return media;
@@ -300,6 +344,9 @@ public final class Storage {
   private void imageChanged(
       ObjectKey key, @Nullable ImageObject before, @Nullable ImageObject after) {
     imageQueue.add(key);
+    if (before != null && (after == null || !after.uid().equals(before.uid()))) {
+      store.forget(before.uid());
+    }
     if (after == null) {
       reaperQueue.add(ImageReaper.KEY);
     }

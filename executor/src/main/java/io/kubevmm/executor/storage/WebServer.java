@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 
 /**
  * Asks web servers for files, and says in a sentence what is wrong when there is none.
@@ -27,20 +28,26 @@ final class WebServer {
   private static final int MOST_REDIRECTS = 10;
 
   private final Duration silence;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
+  private final Map<String, String> always;
 
   /**
    * A client of web servers.
    *
    * @param silence how long a server may take to answer
+   * @param tls what servers are known by, if not by the authorities of the web
+   * @param always headers of every request
    */
-  WebServer(Duration silence) {
+  WebServer(Duration silence, Optional<SSLContext> tls, Map<String, String> always) {
     this.silence = silence;
+    this.always = always;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    tls.ifPresent(builder::sslContext);
+    client = builder.build();
   }
 
   /** Asks for a file, wherever it has moved to. */
@@ -62,6 +69,7 @@ final class WebServer {
   private HttpResponse<InputStream> send(String url, URI at, Map<String, String> headers)
       throws InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(at).timeout(silence);
+    always.forEach(request::header);
     headers.forEach(request::header);
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());

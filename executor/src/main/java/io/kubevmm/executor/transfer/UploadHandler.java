@@ -1,0 +1,153 @@
+package io.kubevmm.executor.transfer;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.executor.storage.ImageObject;
+import io.kubevmm.executor.storage.Uploads;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the files of images, {@code /uploads/<uid of the image>}, in the manner of the resumable
+ * upload protocol tus 1.0: HEAD tells how much has come, PATCH sends what follows.
+ *
+ * <p>Both say which file is meant, by Upload-Length and Upload-Checksum (of the whole file, {@code
+ * sha256:…}), and carry the key whose SHA-256 stands in the image's annotation.
+ */
+public final class UploadHandler implements HttpHandler {
+
+  /** Where the files of images go. */
+  public static final String PATH = "/uploads/";
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
+  private static final Pattern CHECKSUM =
+      Pattern.compile("sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}");
+  private static final String BEARER = "Bearer ";
+  private static final int CHECKSUM_MISMATCH = 460; // as tus has it
+
+  private final Function<String, Optional<ImageObject>> images;
+  private final Uploads uploads;
+
+  /**
+   * A handler of uploads.
+   *
+   * @param images finds an image that this node is the first to have, by its uid
+   */
+  public UploadHandler(Function<String, Optional<ImageObject>> images, Uploads uploads) {
+    this.images = images;
+    this.uploads = uploads;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      try {
+        answer(exchange);
+      } catch (Answer e) {
+        e.send(exchange);
+      } catch (InterruptedException e) {
+        LOG.info("an upload was taken over by a later one, or the process ends");
+      }
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException, InterruptedException, Answer {
+    ImageObject image = image(exchange);
+    Uploads.Sent sent = new Uploads.Sent(number(exchange, "Upload-Length"), checksum(exchange));
+    switch (exchange.getRequestMethod()) {
+      case "HEAD" -> {
+        told(exchange, uploads.offset(image, sent));
+        exchange.sendResponseHeaders(200, -1);
+      }
+      case "PATCH" -> {
+        told(exchange, take(exchange, image, sent));
+        exchange.sendResponseHeaders(204, -1);
+      }
+      default -> throw new Answer(405, "HEAD and PATCH are what is understood here");
+    }
+  }
+
+  private static void told(HttpExchange exchange, long offset) {
+    exchange.getResponseHeaders().set("Upload-Offset", Long.toString(offset));
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+  }
+
+  private long take(HttpExchange exchange, ImageObject image, Uploads.Sent sent)
+      throws IOException, InterruptedException, Answer {
+    if (image.status().phase() == ImagePhase.Ready) {
+      throw new Answer(409, "the image has its file already, and cannot change: make another one");
+    }
+    try {
+      return uploads.take(
+          image, sent, number(exchange, "Upload-Offset"), exchange.getRequestBody());
+    } catch (Uploads.Refused e) {
+      int status =
+          switch (e.why()) {
+            case OFFSET, DONE -> 409;
+            case SIZE -> 413;
+            case CHECKSUM -> CHECKSUM_MISMATCH;
+            case ROOM -> 507;
+            case BUSY -> 423;
+          };
+      throw new Answer(status, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** An image that is not there and a key that does not fit are the same to a stranger. */
+  private ImageObject image(HttpExchange exchange) throws Answer {
+    String uid = exchange.getRequestURI().getPath().substring(PATH.length());
+    String said =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
+    String key = said.startsWith(BEARER) ? said.substring(BEARER.length()) : "";
+    byte[] shown = digest(key).getBytes(StandardCharsets.US_ASCII);
+    return images
+        .apply(uid)
+        .filter(image -> !image.deleted() && image.spec().source().upload().isPresent())
+        .filter(image -> !key.isEmpty() && !image.uploadKey().isEmpty())
+        .filter(image ->
+            MessageDigest.isEqual(shown, image.uploadKey().getBytes(StandardCharsets.US_ASCII)))
+        .orElseThrow(() ->
+            new Answer(401, "there is no such upload, or the key does not fit: begin it again"));
+  }
+
+  private static String digest(String key) {
+    try {
+      byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return "sha256:" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String checksum(HttpExchange exchange) throws Answer {
+    String said =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("Upload-Checksum")).orElse("");
+    if (!CHECKSUM.matcher(said).matches()) {
+      throw new Answer(400, "Upload-Checksum must be sha256: or sha512: and the file's digest");
+    }
+    return said;
+  }
+
+  private static long number(HttpExchange exchange, String header) throws Answer {
+    String said = Optional.ofNullable(exchange.getRequestHeaders().getFirst(header)).orElse("");
+    try {
+      long number = Long.parseLong(said);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new Answer(400, header + " must be a number of bytes, not '" + said + "'");
+  }
+}

@@ -1,0 +1,233 @@
+package io.kubevmm.virtctl;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.Json;
+import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.PinnedTls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Sends one file to the node that awaits it.
+ *
+ * <p>The key that lets it in is made here, and only its SHA-256 goes into the image's annotation:
+ * whoever may change the image may send its file. The node's certificate is the one that stands in
+ * the image's status.
+ */
+final class ImageUpload {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final int KEY_BYTES = 32;
+  private static final int OFFSET_DIFFERS = 409;
+
+  private final KubeClient client;
+  private final ObjectKey image;
+  private final long deadline;
+  private final PrintWriter progress;
+  private final String key;
+
+  /**
+   * An upload.
+   *
+   * @param patience how long to wait for a node, and then for the image
+   * @param progress takes a line now and then
+   */
+  ImageUpload(KubeClient client, ObjectKey image, Duration patience, PrintWriter progress) {
+    this.client = client;
+    this.image = image;
+    this.progress = progress;
+    deadline = System.nanoTime() + patience.toNanos();
+    byte[] random = new byte[KEY_BYTES];
+    new SecureRandom().nextBytes(random);
+    key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  /** Sends the file and waits for the image; a {@link Failure} says why it is none. */
+  void send(Path file) {
+    try {
+      progress.println("Reading " + file + " …");
+      progress.flush();
+      String checksum = "sha256:" + HexFormat.of().formatHex(digest(Files.newInputStream(file)));
+      ObjectNode patch = Json.object();
+      byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
+      patch
+          .putObject("metadata")
+          .putObject("annotations")
+          .put(
+              Kinds.UPLOAD_ANNOTATION,
+              "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes)));
+      ObjectNode asked = client.mergePatch(Resources.VIRTUAL_MACHINE_IMAGE, image, patch);
+      String trouble = "";
+      while (!sent(file, checksum, trouble)) {
+        trouble = "the connection was cut";
+        pause();
+      }
+      await(version(asked));
+    } catch (IOException e) {
+      throw Failure.user(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** One try; false if the connection did not hold, and another try may. */
+  private boolean sent(Path file, String checksum, String before) throws IOException {
+    JsonNode target = target(before);
+    URI url = URI.create(target.path("url").asText() + "/uploads/" + uid());
+    long size = Files.size(file);
+    try (HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .sslContext(PinnedTls.client(target.path("certificate").asText(), Optional.empty()))
+            .build()) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(url)
+              .header("Authorization", "Bearer " + key)
+              .header("Upload-Length", Long.toString(size))
+              .header("Upload-Checksum", checksum);
+      HttpResponse<String> head =
+          http.send(
+              request.copy().method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (head.statusCode() == 401) {
+        return false; // the node has not seen the key yet
+      }
+      refuse(head);
+      long from = head.headers().firstValueAsLong("Upload-Offset").orElse(0);
+      if (from == size && size > 0) {
+        return true;
+      }
+      Pieces pieces = new Pieces(file, from, size, progress);
+      HttpResponse<String> answer =
+          http.send(
+              request
+                  .copy()
+                  .header("Upload-Offset", Long.toString(from))
+                  .header("Content-Type", "application/offset+octet-stream")
+                  .method("PATCH", pieces.publisher())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() == OFFSET_DIFFERS) {
+        return false;
+      }
+      refuse(answer);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.cluster("The upload was interrupted; the same command goes on with it.");
+    } catch (IOException | UncheckedIOException e) {
+      if (System.nanoTime() > deadline) {
+        throw Failure.cluster(
+            "The node cannot be reached at " + url + ": " + e + ". The same command goes on.");
+      }
+      return false;
+    }
+  }
+
+  private static void refuse(HttpResponse<String> answer) {
+    if (answer.statusCode() >= 300) {
+      String said = answer.body() == null ? "" : answer.body().strip();
+      throw Failure.cluster(
+          "The node did not take the file: "
+              + (said.isEmpty() ? "it answers " + answer.statusCode() : said));
+    }
+  }
+
+  /** Where the file is awaited. */
+  private JsonNode target(String before) {
+    while (true) {
+      ObjectNode now = client.get(Resources.VIRTUAL_MACHINE_IMAGE, image);
+      JsonNode target = now.path("status").path("upload");
+      if (target.has("url")) {
+        return target;
+      }
+      late("No node takes the file: ", before.isEmpty() ? message(now) : before);
+      pause();
+    }
+  }
+
+  private String uid() {
+    return client.get(Resources.VIRTUAL_MACHINE_IMAGE, image).path("metadata").path("uid").asText();
+  }
+
+  /** Waits until the node has made the image of it; what was said before is of another file. */
+  private void await(String before) {
+    while (true) {
+      ObjectNode now = client.get(Resources.VIRTUAL_MACHINE_IMAGE, image);
+      String phase = now.path("status").path("phase").asText();
+      if (phase.equals("Ready")) {
+        return;
+      }
+      if (phase.equals("Failed") && !version(now).equals(before)) {
+        throw Failure.cluster("The file came, and no image can be made of it: " + message(now));
+      }
+      late("The file came, and the image is " + phase + ": ", message(now));
+      pause();
+    }
+  }
+
+  private static String version(ObjectNode object) {
+    return object.path("metadata").path("resourceVersion").asText();
+  }
+
+  private void late(String what, String why) {
+    if (System.nanoTime() > deadline) {
+      throw Failure.cluster(what + (why.isEmpty() ? "nobody says why." : why));
+    }
+  }
+
+  private static String message(ObjectNode image) {
+    for (JsonNode condition : image.path("status").path("conditions")) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("message").asText();
+      }
+    }
+    return "";
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(POLL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.cluster("The upload was interrupted; the same command goes on with it.");
+    }
+  }
+
+  private static byte[] digest(InputStream content) throws IOException {
+    try (content) {
+      MessageDigest digest = sha256();
+      byte[] buffer = new byte[1 << 16];
+      for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return digest.digest();
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
