@@ -36,8 +36,11 @@ import java.util.Optional;
 final class ImageUpload {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final String SHA256 = "sha256:";
   private static final int KEY_BYTES = 32;
-  private static final int OFFSET_DIFFERS = 409;
+  private static final int UNKNOWN_KEY = 401;
+  private static final int CONFLICT = 409;
+  private static final int TOO_LARGE = 413;
 
   private final KubeClient client;
   private final ObjectKey image;
@@ -66,22 +69,20 @@ final class ImageUpload {
     try {
       progress.println("Reading " + file + " …");
       progress.flush();
-      String checksum = "sha256:" + HexFormat.of().formatHex(digest(Files.newInputStream(file)));
+      String checksum = SHA256 + HexFormat.of().formatHex(digest(Files.newInputStream(file)));
       ObjectNode patch = Json.object();
       byte[] bytes = key.getBytes(StandardCharsets.US_ASCII);
       patch
           .putObject("metadata")
           .putObject("annotations")
-          .put(
-              Kinds.UPLOAD_ANNOTATION,
-              "sha256:" + HexFormat.of().formatHex(sha256().digest(bytes)));
+          .put(Kinds.UPLOAD_ANNOTATION, SHA256 + HexFormat.of().formatHex(sha256().digest(bytes)));
       ObjectNode asked = client.mergePatch(Resources.VIRTUAL_MACHINE_IMAGE, image, patch);
       String trouble = "";
       while (!sent(file, checksum, trouble)) {
         trouble = "the connection was cut";
         pause();
       }
-      await(version(asked));
+      await(version(asked), checksum);
     } catch (IOException e) {
       throw Failure.user(file + " cannot be read: " + e.getMessage());
     }
@@ -107,14 +108,20 @@ final class ImageUpload {
           http.send(
               request.copy().method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
               HttpResponse.BodyHandlers.ofString());
-      if (head.statusCode() == 401) {
-        return false; // the node has not seen the key yet
+      switch (head.statusCode()) { // which has no words
+        case UNKNOWN_KEY -> {
+          late("No node takes the file: ", "it does not know of this upload yet.");
+          return false;
+        }
+        case CONFLICT -> {
+          return true; // it has the file; whether it is this one, the image will tell
+        }
+        case TOO_LARGE ->
+            throw Failure.user(
+                file + " is larger than what the image takes (source.upload.maxSize).");
+        default -> refuse(head);
       }
-      refuse(head);
       long from = head.headers().firstValueAsLong("Upload-Offset").orElse(0);
-      if (from == size && size > 0) {
-        return true;
-      }
       Pieces pieces = new Pieces(file, from, size, progress);
       HttpResponse<String> answer =
           http.send(
@@ -125,7 +132,7 @@ final class ImageUpload {
                   .method("PATCH", pieces.publisher())
                   .build(),
               HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() == OFFSET_DIFFERS) {
+      if (answer.statusCode() == CONFLICT) {
         return false;
       }
       refuse(answer);
@@ -169,11 +176,15 @@ final class ImageUpload {
   }
 
   /** Waits until the node has made the image of it; what was said before is of another file. */
-  private void await(String before) {
+  private void await(String before, String checksum) {
     while (true) {
       ObjectNode now = client.get(Resources.VIRTUAL_MACHINE_IMAGE, image);
       String phase = now.path("status").path("phase").asText();
       if (phase.equals("Ready")) {
+        String made = now.path("status").path("checksum").asText();
+        if (made.startsWith(SHA256) && !made.equals(checksum)) {
+          throw Failure.user("The image was made meanwhile, and of another file.");
+        }
         return;
       }
       if (phase.equals("Failed") && !version(now).equals(before)) {

@@ -200,10 +200,7 @@ public final class ImageStore {
           .<State>map(percent -> new State.Fetching(percent * FETCHING / 100))
           .orElseGet(() -> awaits(image));
     }
-    return work(
-        image,
-        ended,
-        progress -> keep(image, pool, sent(image, source), progress));
+    return work(image, ended, progress -> keep(image, pool, sent(image, source), progress));
   }
 
   private State awaits(ImageObject image) {

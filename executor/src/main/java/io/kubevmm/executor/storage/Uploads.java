@@ -78,10 +78,20 @@ public final class Uploads {
     this.changed = changed;
   }
 
-  /** How many bytes of that file have come. */
-  public long offset(ImageObject image, Sent sent) throws IOException {
+  /** How many bytes of that file have come, if it is taken at all. */
+  public long offset(ImageObject image, Sent sent) throws IOException, Refused {
     if (arrivals.isWhole(image.uid())) {
-      return sent.length();
+      throw new Refused(Refused.Why.DONE, "the image has its file already");
+    }
+    long most = Arrivals.most(image.spec().source().upload().flatMap(u -> u.maxSize()));
+    if (sent.length() > most) {
+      throw new Refused(
+          Refused.Why.SIZE,
+          "the file has "
+              + sent.length()
+              + " bytes, and the most that is taken is "
+              + most
+              + " (source.upload.maxSize)");
     }
     Path part = arrivals.part(image.uid());
     boolean same =
@@ -120,19 +130,6 @@ public final class Uploads {
 
   private long piece(ImageObject image, Sent sent, long offset, InputStream body)
       throws IOException, InterruptedException, Refused {
-    if (arrivals.isWhole(image.uid())) {
-      throw new Refused(Refused.Why.DONE, "the image has its file already");
-    }
-    long most = Arrivals.most(image.spec().source().upload().flatMap(u -> u.maxSize()));
-    if (sent.length() > most) {
-      throw new Refused(
-          Refused.Why.SIZE,
-          "the file has "
-              + sent.length()
-              + " bytes, and the most that is taken is "
-              + most
-              + " (source.upload.maxSize)");
-    }
     if (offset != offset(image, sent)) {
       throw new Refused(
           Refused.Why.OFFSET, "the piece begins at " + offset + ": ask where the last one ended");

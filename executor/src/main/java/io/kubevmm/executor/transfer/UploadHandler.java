@@ -63,43 +63,40 @@ public final class UploadHandler implements HttpHandler {
   private void answer(HttpExchange exchange) throws IOException, InterruptedException, Answer {
     ImageObject image = image(exchange);
     Uploads.Sent sent = new Uploads.Sent(number(exchange, "Upload-Length"), checksum(exchange));
-    switch (exchange.getRequestMethod()) {
-      case "HEAD" -> {
-        told(exchange, uploads.offset(image, sent));
-        exchange.sendResponseHeaders(200, -1);
-      }
-      case "PATCH" -> {
-        told(exchange, take(exchange, image, sent));
-        exchange.sendResponseHeaders(204, -1);
-      }
-      default -> throw new Answer(405, "HEAD and PATCH are what is understood here");
+    if (image.status().phase() == ImagePhase.Ready) {
+      throw new Answer(409, "the image has its file already, and cannot change: make another one");
     }
+    try {
+      switch (exchange.getRequestMethod()) {
+        case "HEAD" -> {
+          told(exchange, uploads.offset(image, sent));
+          exchange.sendResponseHeaders(200, -1);
+        }
+        case "PATCH" -> {
+          long offset = number(exchange, "Upload-Offset");
+          told(exchange, uploads.take(image, sent, offset, exchange.getRequestBody()));
+          exchange.sendResponseHeaders(204, -1);
+        }
+        default -> throw new Answer(405, "HEAD and PATCH are what is understood here");
+      }
+    } catch (Uploads.Refused e) {
+      throw new Answer(status(e.why()), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int status(Uploads.Refused.Why why) {
+    return switch (why) {
+      case OFFSET, DONE -> 409;
+      case SIZE -> 413;
+      case CHECKSUM -> CHECKSUM_MISMATCH;
+      case ROOM -> 507;
+      case BUSY -> 423;
+    };
   }
 
   private static void told(HttpExchange exchange, long offset) {
     exchange.getResponseHeaders().set("Upload-Offset", Long.toString(offset));
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
-  }
-
-  private long take(HttpExchange exchange, ImageObject image, Uploads.Sent sent)
-      throws IOException, InterruptedException, Answer {
-    if (image.status().phase() == ImagePhase.Ready) {
-      throw new Answer(409, "the image has its file already, and cannot change: make another one");
-    }
-    try {
-      return uploads.take(
-          image, sent, number(exchange, "Upload-Offset"), exchange.getRequestBody());
-    } catch (Uploads.Refused e) {
-      int status =
-          switch (e.why()) {
-            case OFFSET, DONE -> 409;
-            case SIZE -> 413;
-            case CHECKSUM -> CHECKSUM_MISMATCH;
-            case ROOM -> 507;
-            case BUSY -> 423;
-          };
-      throw new Answer(status, String.valueOf(e.getMessage()));
-    }
   }
 
   /** An image that is not there and a key that does not fit are the same to a stranger. */
