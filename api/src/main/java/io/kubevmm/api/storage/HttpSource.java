@@ -19,8 +19,8 @@ import java.util.Optional;
     message = "source.http.checksum must be sha256: or sha512: and as many hexadecimal digits")
 public record HttpSource(
     @Doc(
-            "URL of a raw, qcow2, vmdk or vdi image, also compressed by gzip or xz: what it is is"
-                + " seen from its content.")
+            "URL of a raw, qcow2, vmdk or vdi image, also compressed by gzip, xz or zstd: what it"
+                + " is is seen from its content.")
         @Required
         @Limits(maxLength = 2048)
         String url,

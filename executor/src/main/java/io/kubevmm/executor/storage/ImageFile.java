@@ -1,6 +1,8 @@
 package io.kubevmm.executor.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.luben.zstd.ZstdIOException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.tukaani.xz.XZIOException;
@@ -36,8 +40,34 @@ record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
   private static final long VDI_SIGNATURE = 0xbeda107fL;
   private static final int VDI_OFFSET = 0x40;
 
-  /** What unpacking xz may take of memory, in KiB: its format lets a file ask for 4 GiB. */
-  private static final int XZ_MEMORY = 256 * 1024;
+  /** How a file is packed, which its first bytes tell. */
+  private enum Packing {
+    GZIP("\u001f\u008b"),
+    XZ("\u00fd7zXZ"),
+    ZSTD("(\u00b5/\u00fd");
+
+    /** What unpacking may take of memory, since a file can ask for gigabytes: 256 MiB. */
+    private static final int MOST_MEMORY_LOG = 28;
+
+    private final String mark;
+
+    Packing(String mark) {
+      this.mark = mark;
+    }
+
+    static Optional<Packing> of(byte[] head) {
+      String text = new String(head, StandardCharsets.ISO_8859_1);
+      return Arrays.stream(values()).filter(packing -> text.startsWith(packing.mark)).findFirst();
+    }
+
+    InputStream open(InputStream packed) throws IOException {
+      return switch (this) {
+        case GZIP -> new GZIPInputStream(packed);
+        case XZ -> new XZInputStream(packed, 1 << (MOST_MEMORY_LOG - 10));
+        case ZSTD -> new ZstdInputStreamNoFinalizer(packed).setLongMax(MOST_MEMORY_LOG - 1);
+      };
+    }
+  }
 
   /**
    * Looks at a file; a packed one is unpacked beside it.
@@ -113,15 +143,13 @@ record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
   }
 
   private static Path unpack(Path file, long most) throws IOException, InterruptedException {
-    byte[] head = head(file);
-    boolean gzip = head.length > 2 && head[0] == 0x1f && head[1] == (byte) 0x8b;
-    boolean xz = new String(head, StandardCharsets.ISO_8859_1).startsWith("\u00fd7zXZ");
-    if (!gzip && !xz) {
+    Optional<Packing> packing = Packing.of(head(file));
+    if (packing.isEmpty()) {
       return file;
     }
     Path plain = file.resolveSibling(file.getFileName() + ".plain");
     try (InputStream packed = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        InputStream in = gzip ? new GZIPInputStream(packed) : new XZInputStream(packed, XZ_MEMORY);
+        InputStream in = packing.get().open(packed);
         OutputStream out = Files.newOutputStream(plain)) {
       byte[] buffer = new byte[1 << 16];
       long total = 0;
@@ -136,7 +164,7 @@ record ImageFile(Path file, String format, long virtualSize, boolean cdrom) {
           throw new InterruptedException();
         }
       }
-    } catch (EOFException | ZipException | XZIOException e) {
+    } catch (EOFException | ZipException | XZIOException | ZstdIOException e) {
       throw new StorageException("the file is damaged or not whole: " + e.getMessage(), e);
     } catch (IOException e) {
       throw StorageException.notWritten(plain.resolveSibling(""), e);

@@ -197,8 +197,7 @@ final class Maker {
         + ": a disk cannot be smaller than what it is made from";
   }
 
-  private Result work(
-      Jobs kind, DiskObject disk, String what, Jobs.Work work, Runnable ended) {
+  private Result work(Jobs kind, DiskObject disk, String what, Jobs.Work work, Runnable ended) {
     Jobs.State job =
         kind.ensure(
             job(disk.key()),
