@@ -4,7 +4,8 @@
  * <p>One process runs on each machine that runs virtual machines. It watches the VirtualMachines
  * whose {@code spec.nodeName} is its own node, and for each brings the domain in libvirt to what
  * the object asks for ({@link io.kubevmm.executor.vm}). It keeps one VirtualMachineNode and one
- * Lease as the machine's face in the API ({@link io.kubevmm.executor.node}).
+ * Lease as the machine's face in the API ({@link io.kubevmm.executor.node}). It serves one port,
+ * for images that users send and other executors fetch ({@link io.kubevmm.executor.transfer}).
  *
  * <h2>Invariants</h2>
  *
