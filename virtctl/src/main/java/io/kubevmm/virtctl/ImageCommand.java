@@ -44,10 +44,10 @@ final class ImageCommand implements Command {
         List.of(),
         "Makes an image of a file.",
         List.of(
-            "The file may be raw, qcow2, vmdk, vdi or an ISO, also packed by gzip, xz or zstd. It",
-            "goes to the node that keeps the image first, straight from here: that node's port",
-            "(10270, see the image's status.upload) has to be reachable. Cut off, the same command",
-            "goes on where it was."),
+            "The file may be raw, qcow2, vmdk, vdi or an ISO, also packed by gzip, xz or zstd.",
+            "It goes to the node that keeps the image first, straight from here: that node's port"
+                + " (10270; the image's status.upload says which node it is) has to be reachable."
+                + " Cut off, the same command goes on where it was."),
         Parameters.exactly(2, UPLOAD + " FILE", "The file to send."),
         List.of(NAME, POOL, WAIT),
         List.of(

@@ -58,9 +58,9 @@ final class Pieces {
       int n = super.read(buffer, offset, length);
       done += Math.max(0, n);
       if (percent() >= next) {
-        progress.println(next + " % of " + size + " bytes");
+        progress.println(percent() + " % of " + size + " bytes");
         progress.flush();
-        next += STEP;
+        next = percent() / STEP * STEP + STEP;
       }
       return n;
     }

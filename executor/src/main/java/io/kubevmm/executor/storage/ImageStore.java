@@ -296,7 +296,12 @@ public final class ImageStore {
   private ImageFile sent(ImageObject image, UploadSource source)
       throws IOException, InterruptedException {
     try {
-      verify(image, source.checksum().orElse(""), " was expected");
+      String known = uploads.checksum(image).orElse("");
+      if (known.isEmpty()) { // another process took it
+        verify(image, source.checksum().orElse(""), " was expected");
+      } else {
+        checksums.put(image.uid(), known);
+      }
       return judge(image, source.maxSize());
     } catch (StorageException e) {
       uploads.refuse(image, String.valueOf(e.getMessage()));

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +74,7 @@ public final class Uploads {
   private final Map<String, Turn> turns = new ConcurrentHashMap<>();
   private final Map<String, Long> lengths = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
+  private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
   Uploads(Arrivals arrivals, Consumer<ObjectKey> changed) {
     this.arrivals = arrivals;
@@ -184,7 +187,7 @@ public final class Uploads {
   private void finish(ImageObject image, Sent sent, Path part) throws IOException, Refused {
     String wanted =
         image.spec().source().upload().flatMap(u -> u.checksum()).orElse(sent.checksum());
-    for (String checksum : new String[] {sent.checksum(), wanted}) {
+    for (String checksum : new HashSet<>(List.of(sent.checksum(), wanted))) {
       String actual = Checksum.like(checksum, part);
       if (!actual.equals(checksum)) {
         arrivals.clean(image.uid());
@@ -197,6 +200,7 @@ public final class Uploads {
                 + " was expected");
       }
     }
+    checksums.put(image.uid(), wanted);
     Files.deleteIfExists(tag(part));
     arrivals.whole(image.uid());
   }
@@ -204,6 +208,11 @@ public final class Uploads {
   /** Whether all of the file has come. */
   boolean isWhole(ImageObject image) {
     return arrivals.isWhole(image.uid());
+  }
+
+  /** The checksum that the whole file was found to have, if this process took its end. */
+  Optional<String> checksum(ImageObject image) {
+    return Optional.ofNullable(checksums.get(image.uid()));
   }
 
   /** What came was no image: another file may be sent. */
@@ -232,12 +241,13 @@ public final class Uploads {
   /** The file is gone: it has become an image, or was none. */
   void ended(String uid) {
     lengths.remove(uid);
+    checksums.remove(uid);
   }
 
   /** The image is gone. */
   void forget(String uid) {
+    ended(uid);
     turns.remove(uid);
-    lengths.remove(uid);
     refusals.remove(uid);
   }
 
