@@ -3,20 +3,15 @@ package io.kubevmm.executor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
-import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.TransferEndpoint;
-import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
 import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
-import io.kubevmm.executor.storage.ImageObject;
 import io.kubevmm.executor.storage.Storage;
-import io.kubevmm.executor.transfer.ImageHandler;
-import io.kubevmm.executor.transfer.TransferServer;
-import io.kubevmm.executor.transfer.UploadHandler;
+import io.kubevmm.executor.transfer.Transfers;
 import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
@@ -52,7 +47,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +65,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Informer<ObjectNode> nodes;
   private final Storage storage;
   private final Snapshots snapshots;
-  private final TransferServer transfer;
+  private final Transfers transfer;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
   private final Departures departures;
@@ -122,7 +116,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             this,
             steps,
             clock);
-    transfer = service.add(transferServer(client, listen, identity));
+    transfer =
+        service.add(
+            new Transfers(
+                client, storage, listen, () -> Machine.internalAddress(settings.name()), identity));
     reporter =
         new NodeReporter(
             client,
@@ -175,29 +172,6 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     steps,
                     clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
-  }
-
-  private TransferServer transferServer(
-      KubeClient client, InetSocketAddress listen, PinnedTls.Identity identity) throws IOException {
-    Function<String, Optional<ImageObject>> images =
-        uid -> storage.images().all().stream().filter(i -> i.uid().equals(uid)).findFirst();
-    Function<String, Optional<String>> certificates =
-        node ->
-            client
-                .find(Resources.NODES, new ObjectKey("", node))
-                .map(found -> ApiMapper.read(found.path("status"), VirtualMachineNodeStatus.class))
-                .flatMap(VirtualMachineNodeStatus::transfer)
-                .map(TransferEndpoint::certificate);
-    return new TransferServer(
-        listen,
-        () -> Machine.internalAddress(settings.name()),
-        identity,
-        Map.of(
-            UploadHandler.PATH,
-            new UploadHandler(images, storage.uploads()),
-            ImageHandler.PATH,
-            new ImageHandler(
-                uid -> images.apply(uid).flatMap(storage.store()::file), certificates)));
   }
 
   private Optional<TransferEndpoint> transferEndpoint() {

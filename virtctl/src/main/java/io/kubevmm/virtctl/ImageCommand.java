@@ -9,6 +9,7 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.virtctl.cli.Option;
 import io.kubevmm.virtctl.cli.Parameters;
 import io.kubevmm.virtctl.cli.Syntax;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,9 @@ final class ImageCommand implements Command {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw Failure.user(file + " is not a file that can be read.");
     }
+    if (isEmpty(file)) {
+      throw Failure.user(file + " is empty, and no image can be made of it.");
+    }
     Duration patience = call.value(WAIT).map(Durations::read).orElse(Duration.ofMinutes(10));
     try (KubeClient client = call.connect()) {
       ObjectKey key =
@@ -75,6 +79,14 @@ final class ImageCommand implements Command {
       return 0;
     } catch (KubeException e) {
       throw Failure.of(e);
+    }
+  }
+
+  private static boolean isEmpty(Path file) {
+    try {
+      return Files.size(file) == 0;
+    } catch (IOException e) {
+      throw Failure.user(file + " cannot be read: " + e.getMessage());
     }
   }
 

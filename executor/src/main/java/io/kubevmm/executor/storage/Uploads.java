@@ -138,25 +138,38 @@ public final class Uploads {
           Refused.Why.OFFSET, "the piece begins at " + offset + ": ask where the last one ended");
     }
     Path part = arrivals.part(image.uid());
-    Files.writeString(tag(part), sent.checksum());
+    if (offset == 0) {
+      begin(image, sent, part);
+    }
     lengths.put(image.uid(), sent.length());
     refusals.remove(image.uid());
-    long come = offset + append(part, offset, sent.length() - offset, body, image);
+    long come = offset + append(part, sent.length() - offset, body, image);
     if (come == sent.length()) {
       finish(image, sent, part);
     }
     return come;
   }
 
-  private long append(Path part, long offset, long most, InputStream body, ImageObject image)
+  /** What there is of another file goes first, so that no crash lets it pass for this one. */
+  private void begin(ImageObject image, Sent sent, Path part) throws Refused {
+    try {
+      Files.deleteIfExists(part);
+      Files.writeString(tag(part), sent.checksum());
+    } catch (IOException e) {
+      throw noRoom(image, e);
+    }
+  }
+
+  private Refused noRoom(ImageObject image, IOException e) {
+    arrivals.clean(image.uid());
+    return new Refused(Refused.Why.ROOM, "the node cannot keep what comes: " + e.getMessage());
+  }
+
+  private long append(Path part, long most, InputStream body, ImageObject image)
       throws IOException, InterruptedException, Refused {
     long come = 0;
     try (OutputStream out =
-        Files.newOutputStream(
-            part,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            offset > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING)) {
+        Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       byte[] buffer = new byte[1 << 16];
       while (true) {
         int n = body.read(buffer);
@@ -179,8 +192,7 @@ public final class Uploads {
     try {
       out.write(buffer, 0, n);
     } catch (IOException e) {
-      arrivals.clean(image.uid());
-      throw new Refused(Refused.Why.ROOM, "the node cannot keep what comes: " + e.getMessage());
+      throw noRoom(image, e);
     }
   }
 
