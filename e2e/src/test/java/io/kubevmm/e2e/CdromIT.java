@@ -70,11 +70,7 @@ class CdromIT {
         });
     server.start();
     storage.pool(POOL, folder);
-    storage.await(
-        Resources.POOLS,
-        POOL_KEY,
-        "is there",
-        p -> p.path("status").path("readyNodes").asInt() > 0);
+    storage.awaitPoolReady(POOL);
   }
 
   @AfterAll

@@ -51,14 +51,7 @@ class ImagesIT {
   void makeAPool() throws IOException {
     Files.createDirectories(files);
     storage.pool(POOL, folder);
-    storage.await(
-        Resources.POOLS,
-        POOL_KEY,
-        "is on its nodes",
-        pool ->
-            Machines.condition(pool, "Ready")
-                .filter(c -> c.path("status").asText().equals("True"))
-                .isPresent());
+    storage.awaitPoolReady(POOL);
   }
 
   @AfterAll

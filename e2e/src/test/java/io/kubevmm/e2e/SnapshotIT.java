@@ -49,14 +49,7 @@ class SnapshotIT {
     lab.executor().stop();
     startMortalExecutor();
     storage.pool(POOL, folder);
-    storage.await(
-        Resources.POOLS,
-        POOL_KEY,
-        "is on its node",
-        pool ->
-            Machines.condition(pool, "Ready")
-                .filter(c -> c.path("status").asText().equals("True"))
-                .isPresent());
+    storage.awaitPoolReady(POOL);
   }
 
   @AfterEach

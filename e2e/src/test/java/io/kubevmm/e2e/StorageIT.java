@@ -76,14 +76,7 @@ class StorageIT {
     lab.executor().stop();
     startMortalExecutor();
     storage.pool(POOL, folder);
-    storage.await(
-        Resources.POOLS,
-        POOL_KEY,
-        "is on its nodes",
-        pool ->
-            Machines.condition(pool, "Ready")
-                .filter(c -> c.path("status").asText().equals("True"))
-                .isPresent());
+    storage.awaitPoolReady(POOL);
     storage.image("base", POOL, url("image.qcow2"), http -> {});
     storage.awaitPhase(Resources.IMAGES, "base", "Ready");
   }

@@ -180,12 +180,14 @@ final class Maker {
             .source()
             .flatMap(DiskSource::otherDisk)
             .map(name -> new ObjectKey(disk.key().namespace(), name));
+    ImageFile content =
+        new ImageFile(Path.of(base.volume().path()), base.format().name(), least, false);
     other.ifPresent(copying::begin);
     return work(
         jobs,
         disk,
         "the source is being copied",
-        progress -> copy(base, disk, pool, format, capacity, progress),
+        progress -> fill(content, disk, pool, format, capacity, progress),
         () -> other.ifPresent(copying::end));
   }
 
@@ -228,14 +230,8 @@ final class Maker {
     if (capacity < least) {
       throw new StorageException(tooSmall(capacity, least));
     }
-    fill(
-        content.file(),
-        content.format(),
-        disk,
-        pool,
-        format,
-        capacity,
-        percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100));
+    Jobs.Progress converting = percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100);
+    fill(content, disk, pool, format, capacity, converting);
     arrivals.clean(disk.uid());
   }
 
@@ -256,27 +252,8 @@ final class Maker {
     }
   }
 
-  private void copy(
-      Originals.Result.Ready base,
-      DiskObject disk,
-      PoolObject pool,
-      DiskFormat format,
-      long capacity,
-      Jobs.Progress progress)
-      throws Exception {
-    fill(
-        Path.of(base.volume().path()),
-        base.format().name(),
-        disk,
-        pool,
-        format,
-        capacity,
-        progress);
-  }
-
   private void fill(
-      Path from,
-      String fromFormat,
+      ImageFile content,
       DiskObject disk,
       PoolObject pool,
       DiskFormat format,
@@ -284,7 +261,7 @@ final class Maker {
       Jobs.Progress progress)
       throws Exception {
     Volumes.Found target = begin(disk, pool, format, capacity, Optional.empty());
-    copier.fill(pool, disk.volume(format), target, from, fromFormat, progress);
+    copier.fill(pool, disk.volume(format), target, content.file(), content.format(), progress);
     steps.reached("disk.copied");
     end(disk, format);
   }
