@@ -24,19 +24,32 @@ record Disk(String node, String pool, Source source) {
           Kinds.VIRTUAL_MACHINE_DISK,
           true);
 
-  /** What a disk is made from that lies on one node, so that the disk has to be made there. */
-  record Source(Optional<ObjectKey> disk, Optional<ObjectKey> snapshot) {
+  /**
+   * What a disk is made from.
+   *
+   * @param disk another one, which lies on one node, so that this one has to be made there
+   * @param snapshot likewise
+   * @param image what a node fetches into the image's pool, if it has that
+   */
+  record Source(Optional<ObjectKey> disk, Optional<ObjectKey> snapshot, Optional<ObjectKey> image) {
 
-    static final Source ANYWHERE = new Source(Optional.empty(), Optional.empty());
+    private static final Source NOTHING =
+        new Source(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** Whether no node has it alone. */
+    boolean anywhere() {
+      return disk.isEmpty() && snapshot.isEmpty();
+    }
 
     static Source of(String namespace, Optional<DiskSource> source) {
       return source
           .map(s ->
               new Source(
                   s.otherDisk().map(name -> new ObjectKey(namespace, name)),
-                  s.snapshot().map(name -> new ObjectKey(namespace, name))))
-          .filter(s -> !s.equals(ANYWHERE))
-          .orElse(ANYWHERE);
+                  s.snapshot().map(name -> new ObjectKey(namespace, name)),
+                  s.image().map(name -> new ObjectKey(namespace, name))))
+          .filter(s -> !s.equals(NOTHING))
+          .orElse(NOTHING);
     }
   }
 

@@ -49,7 +49,7 @@ final class DiskNeeds {
       return Optional.empty();
     }
     Disk.Source source = disk.map(Disk::source).orElse(wanted.source());
-    boolean lies = source.equals(Disk.Source.ANYWHERE) || stored.node(source).isPresent();
+    boolean lies = source.anywhere() || stored.node(source).isPresent();
     return lies
         ? Optional.empty()
         : Optional.of(
@@ -64,7 +64,8 @@ final class DiskNeeds {
 
   /**
    * What the machine's disks want of its node. One that lies nowhere yet will lie where its source
-   * does, or where the first machine that lists it is placed.
+   * does, or where the first machine that lists it is placed. An image needs its own pool on the
+   * node, as what a disk is made from and as what is in a drive.
    *
    * @param placed the node of another machine, if it has one
    */
@@ -81,8 +82,11 @@ final class DiskNeeds {
       node.ifPresent(nodes::add);
       if (node.isEmpty()) {
         disk.map(Disk::pool).or(wanted::templatePool).ifPresent(pools::add);
+        Disk.Source source = disk.map(Disk::source).orElse(wanted.source());
+        source.image().flatMap(stored::pool).ifPresent(pools::add);
       }
     }
+    machine.media().forEach(image -> stored.pool(image).ifPresent(pools::add));
     return nodes.isEmpty() && pools.isEmpty() ? Storage.NONE : new Storage(nodes, pools);
   }
 

@@ -11,6 +11,7 @@ import io.kubevmm.api.PowerState;
 import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.storage.CdromDrive;
 import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.scheduler.core.Demand;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 /**
  * A VirtualMachine, as far as the scheduler cares: a compact record, since it keeps all of them.
  *
+ * @param media the images in its drives
  * @param problem why its demand cannot be read, for the user
  * @param verdict the message of its Scheduled condition, as long as that is False
  * @param takesRoom whether it runs or shall run, and so counts on its node
@@ -38,6 +40,7 @@ record Machine(
     boolean deleted,
     Demand demand,
     List<WantedDisk> disks,
+    List<ObjectKey> media,
     Optional<String> problem,
     Optional<String> verdict,
     boolean takesRoom,
@@ -68,6 +71,13 @@ record Machine(
         .toList();
   }
 
+  private static List<ObjectKey> media(ObjectKey machine, VirtualMachineSpec spec) {
+    return spec.drives().stream()
+        .flatMap(drive -> drive.cdrom().flatMap(CdromDrive::image).stream())
+        .map(image -> new ObjectKey(machine.namespace(), image))
+        .toList();
+  }
+
   static Machine of(ObjectNode object) {
     JsonNode metadata = object.path("metadata");
     List<String> finalizers = new ArrayList<>();
@@ -94,6 +104,7 @@ record Machine(
         metadata.has("deletionTimestamp"),
         new Demand(requests, spec.nodeSelector(), spec.tolerations()),
         disks(ObjectKey.of(object), spec),
+        media(ObjectKey.of(object), spec),
         problem,
         scheduled.filter(c -> !c.isTrue()).map(Condition::message),
         takesRoom,

@@ -45,6 +45,7 @@ public final class Main {
   private final Informer<Machine> machines;
   private final Informer<Disk> disks;
   private final Informer<Snapshot> snapshots;
+  private final Informer<Image> images;
   private final DiskNeeds needs = new DiskNeeds();
   private final Binder binder;
 
@@ -62,7 +63,12 @@ public final class Main {
     snapshots =
         service.add(
             Informer.builder(client, Snapshot.RESOURCE, Snapshot::of)
-                .listener((key, before, after) -> snapshotChanged(before, after))
+                .listener((key, before, after) -> sourceChanged(before, after))
+                .build());
+    images =
+        service.add(
+            Informer.builder(client, Image.RESOURCE, Image::of)
+                .listener((key, before, after) -> sourceChanged(before, after))
                 .build());
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/scheduler", "scheduler"));
@@ -89,6 +95,7 @@ public final class Main {
     main.nodes.start();
     main.disks.start();
     main.snapshots.start();
+    main.images.start();
     main.machines.start();
     LeaderElection election =
         service.add(
@@ -102,6 +109,7 @@ public final class Main {
     while (!nodes.awaitSync(SYNC)
         || !disks.awaitSync(SYNC)
         || !snapshots.awaitSync(SYNC)
+        || !images.awaitSync(SYNC)
         || !machines.awaitSync(SYNC)) {
       if (Thread.currentThread().isInterrupted()) {
         return;
@@ -113,7 +121,7 @@ public final class Main {
             WORKERS,
             new Scheduler(
                 machines,
-                new Stored(disks::find, snapshots::find),
+                new Stored(disks::find, snapshots::find, images::find),
                 needs,
                 cluster,
                 binder,
@@ -157,7 +165,7 @@ public final class Main {
   }
 
   /** Disks that are made from it can be placed now. */
-  private void snapshotChanged(@Nullable Snapshot before, @Nullable Snapshot after) {
+  private void sourceChanged(@Nullable Object before, @Nullable Object after) {
     if (after != null && !after.equals(before)) {
       retryAll();
     }

@@ -182,6 +182,7 @@ class ClusterTest {
         false,
         ONE,
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         takesRoom,

@@ -2,8 +2,10 @@ package io.kubevmm.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.storage.DiskSource;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.scheduler.core.Storage;
 import java.util.HashMap;
@@ -17,10 +19,12 @@ class DiskNeedsTest {
   private final Map<ObjectKey, Disk> disks = new HashMap<>();
   private final Map<ObjectKey, Optional<String>> placed = new HashMap<>();
   private final Map<ObjectKey, Snapshot> snapshots = new HashMap<>();
+  private final Map<ObjectKey, Image> images = new HashMap<>();
   private final Stored stored =
       new Stored(
           key -> Optional.ofNullable(disks.get(key)),
-          key -> Optional.ofNullable(snapshots.get(key)));
+          key -> Optional.ofNullable(snapshots.get(key)),
+          key -> Optional.ofNullable(images.get(key)));
   private final DiskNeeds needs = new DiskNeeds();
 
   @Test
@@ -77,12 +81,8 @@ class DiskNeedsTest {
   @Test
   void aDiskIsMadeWhereItsSourceLies() {
     Machine vm = machine("web", "copy", "twin");
-    disks.put(
-        key("copy"),
-        new Disk("", "local", new Disk.Source(Optional.empty(), Optional.of(key("monday")))));
-    disks.put(
-        key("twin"),
-        new Disk("", "local", new Disk.Source(Optional.of(key("first")), Optional.empty())));
+    disks.put(key("copy"), madeFrom("{\"snapshot\": \"monday\"}"));
+    disks.put(key("twin"), madeFrom("{\"disk\": \"first\"}"));
     assertThat(DiskNeeds.missing(vm, stored))
         .contains("VirtualMachineSnapshot monday does not exist, or not yet");
     snapshots.put(key("monday"), new Snapshot("node-3"));
@@ -95,7 +95,41 @@ class DiskNeedsTest {
   }
 
   private static Disk disk(String node, String pool) {
-    return new Disk(node, pool, Disk.Source.ANYWHERE);
+    return new Disk(node, pool, Disk.Source.of("shop", Optional.empty()));
+  }
+
+  private static Disk madeFrom(String source) {
+    try {
+      DiskSource read = ApiMapper.JSON.readValue(source, DiskSource.class);
+      return new Disk("", "local", Disk.Source.of("shop", Optional.of(read)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  @Test
+  void anImageNeedsItsPoolOnTheNodeForADiskThatIsToBeMadeAndForADrive() throws Exception {
+    Machine vm =
+        Machine.of(
+            (ObjectNode)
+                ApiMapper.JSON.readTree(
+                    """
+                    {"metadata": {"name": "web", "namespace": "shop", "uid": "u"},
+                     "spec": {"cpu": 1, "memory": "64Mi", "disks": [
+                       {"name": "root", "template":
+                         {"storagePool": "fast", "source": {"image": "debian"}}},
+                       {"name": "tools", "cdrom": {"image": "tools"}},
+                       {"name": "empty", "cdrom": {}}]}}
+                    """));
+    assertThat(DiskNeeds.missing(vm, stored)).isEmpty();
+    assertThat(needs.of(vm, stored, this::placed)).isEqualTo(new Storage(Set.of(), Set.of("fast")));
+    images.put(key("debian"), new Image("images"));
+    images.put(key("tools"), new Image("isos"));
+    assertThat(needs.of(vm, stored, this::placed))
+        .isEqualTo(new Storage(Set.of(), Set.of("fast", "images", "isos")));
+    disks.put(key("web-root"), disk("node-1", "fast"));
+    assertThat(needs.of(vm, stored, this::placed))
+        .isEqualTo(new Storage(Set.of("node-1"), Set.of("isos")));
   }
 
   private static ObjectKey key(String name) {
