@@ -77,6 +77,10 @@ public record Installation(HostFolders folders, Path checkout) {
   }
 
   /** The example machine, and where its console is logged once it runs here. */
+  public Path poolsManifest() {
+    return checkout.resolve("samples/pools.yaml");
+  }
+
   public Path helloManifest() {
     return checkout.resolve("samples/hello.yaml");
   }

@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster.cli;
 
+import io.kubevmm.localcluster.ClusterAccess;
 import io.kubevmm.localcluster.ControlPlane;
 import io.kubevmm.localcluster.Daemon;
 import io.kubevmm.localcluster.Installation;
@@ -7,6 +8,7 @@ import io.kubevmm.localcluster.KubevmmProcesses;
 import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.OwnDomains;
+import io.kubevmm.localcluster.OwnPools;
 import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.StateLock;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,6 +74,7 @@ final class Down implements Callable<Integer> {
     if (purge && !mayPurge(guests)) {
       throw new LocalClusterException("Nothing was stopped or deleted.");
     }
+    Set<String> pools = purge ? pools() : Set.of();
     terminal.step("processes", progress -> Terminal.done(stopProcesses()));
     if (Files.isDirectory(installation.controlPlane())) {
       terminal.step(
@@ -90,6 +94,7 @@ final class Down implements Callable<Integer> {
       return;
     }
     terminal.step("guests", progress -> Terminal.done(removeGuests(libvirt, domains)));
+    terminal.step("storage pools", progress -> Terminal.done(removePools(libvirt, pools)));
     libvirt.stopIfOurs();
     Path foreign = foreignKubeconfig();
     terminal.step("state", progress -> Terminal.done(deleteState()));
@@ -120,6 +125,23 @@ final class Down implements Callable<Integer> {
     }
     libvirt.ensureRunning();
     return domains.remove() + " removed";
+  }
+
+  /** The uids of the cluster's pools; none if it cannot be asked any more. */
+  private Set<String> pools() {
+    try (ClusterAccess cluster =
+        ClusterAccess.open(installation.adminKubeconfig(), installation.kubectl())) {
+      String uids = cluster.kubectl("get", "vmpool", "-o", "jsonpath={.items[*].metadata.uid}");
+      return Set.of(uids.strip().split(" "));
+    } catch (RuntimeException e) {
+      return Set.of(); // those that lie in the state are found without
+    }
+  }
+
+  private String removePools(LibvirtHost libvirt, Set<String> uids) {
+    return libvirt.answers()
+        ? new OwnPools(libvirt, installation.state()).remove(uids) + " removed"
+        : "there are none";
   }
 
   /** The file by which the folder is known as ours goes last, so that this can be repeated. */

@@ -17,6 +17,14 @@ final class HelloSteps {
   static final Resource MACHINES =
       new Resource(Kinds.GROUP, Kinds.VERSION, Kinds.VIRTUAL_MACHINES, Kinds.VIRTUAL_MACHINE, true);
 
+  private static final Resource POOLS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_STORAGE_POOLS,
+          Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
+          false);
+
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Installation installation;
@@ -27,6 +35,19 @@ final class HelloSteps {
     this.installation = installation;
     this.terminal = terminal;
     this.cluster = cluster;
+  }
+
+  /** Pools for disks and images, so that one can begin. */
+  void makePools() {
+    terminal.step(
+        "storage pools",
+        progress -> {
+          boolean isNew = cluster.find(POOLS, "", "local").isEmpty();
+          if (isNew) {
+            cluster.kubectl("apply", "-f", installation.poolsManifest().toString());
+          }
+          return Terminal.done(isNew ? "local and images made" : "are there");
+        });
   }
 
   void sayHello() {

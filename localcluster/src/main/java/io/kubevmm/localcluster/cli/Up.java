@@ -57,7 +57,7 @@ final class Up implements Callable<Integer> {
 
   @Option(
       names = "--no-hello",
-      description = "Do not create the virtual machine of samples/hello.yaml.")
+      description = "Do not make the storage pools and the virtual machine of samples/.")
   private boolean noHello;
 
   @Option(names = "--yes", description = "Install packages without asking.")
@@ -105,7 +105,9 @@ final class Up implements Callable<Integer> {
     try (ClusterAccess cluster = ClusterAccess.open(administrator, installation.kubectl())) {
       new ClusterSteps(installation, terminal, cluster).bringUp(node, finding.accelerator());
       if (!noHello) {
-        new HelloSteps(installation, terminal, cluster).sayHello();
+        HelloSteps hello = new HelloSteps(installation, terminal, cluster);
+        hello.makePools();
+        hello.sayHello();
       }
     }
     closingWords();

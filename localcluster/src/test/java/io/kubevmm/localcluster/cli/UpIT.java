@@ -60,6 +60,7 @@ class UpIT {
   void leadsFromACheckoutToAGuestThatSaysHello() {
     assertThat(kubevmm("up", "--node-name", "it").outputOrThrow())
         .contains("it is ready")
+        .contains("local and images made")
         .contains("The guest says: hello from ")
         .contains("default.hello")
         .contains("export KUBECONFIG=" + STATE.resolve("admin.kubeconfig"));
@@ -105,7 +106,7 @@ class UpIT {
 
   @Test
   @Order(5)
-  void aPurgeRemovesGuestsAndStateAndNobodyElsesDomain() {
+  void aPurgeRemovesGuestsPoolsAndStateAndNothingOfAnybodyElse() {
     Path foreign = FOLDER.resolve("foreign.xml");
     StateFiles.write(
         foreign,
@@ -113,9 +114,14 @@ class UpIT {
             + "<os><type arch='x86_64'>hvm</type></os></domain>");
     machine.virsh(LIMIT, "create", foreign.toString()).outputOrThrow();
 
+    String elsewhere = FOLDER.resolve("foreign-pool").toString();
+    machine.virsh(LIMIT, "pool-define-as", "foreign", "dir", "--target", elsewhere).outputOrThrow();
+
     kubevmm("down", "--purge", "--yes").outputOrThrow();
 
     assertThat(machine.virsh(LIMIT, "list", "--all", "--name").outputOrThrow().strip())
+        .isEqualTo("foreign");
+    assertThat(machine.virsh(LIMIT, "pool-list", "--all", "--name").outputOrThrow().strip())
         .isEqualTo("foreign");
     assertThat(FOLDER.resolve("state")).isEmptyDirectory();
   }
