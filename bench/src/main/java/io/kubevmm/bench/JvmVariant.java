@@ -18,7 +18,7 @@ record JvmVariant(
 
   /** What `./kubevmm up` gives its processes. */
   static final JvmVariant LAUNCHER =
-      new JvmVariant("as up starts it", KubevmmProcesses.JVM_OPTIONS, Map.of(), false);
+      new JvmVariant("as up starts it", KubevmmProcesses.EXECUTOR_JVM_OPTIONS, Map.of(), false);
 
   JvmVariant {
     options = List.copyOf(options);
@@ -47,7 +47,7 @@ record JvmVariant(
             .with("", "-XX:+UseCompactObjectHeaders")
             .withEnvironment("", "MALLOC_ARENA_MAX", "2")
             .withCache("headers, cache, arenas"),
-        new JvmVariant("with C2", List.of("-XX:+UseSerialGC", "-Xms16m"), Map.of(), false),
+        LAUNCHER.with("without C2", "-XX:TieredStopAtLevel=1"),
         new JvmVariant("no options at all", List.of(), Map.of(), false));
   }
 

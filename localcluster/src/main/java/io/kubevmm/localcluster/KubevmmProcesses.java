@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** This project's own three processes, each with just the credential that it needs. */
 public final class KubevmmProcesses {
@@ -12,13 +13,17 @@ public final class KubevmmProcesses {
   public static final List<String> NAMES = List.of("controller", "scheduler", "executor");
 
   /** A small first heap: measured with {@code ./kubevmm bench memory}, it saves 70 MiB each. */
-  public static final List<String> JVM_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xms16m",
-          "-Xmx512m");
+  private static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms16m", "-Xmx512m");
+
+  /**
+   * The executor's has the second compiler too, though that takes 10 MiB: it compares whole images
+   * with their checksums, and sends and takes them over TLS, which costs ten times as much without.
+   */
+  public static final List<String> EXECUTOR_JVM_OPTIONS = SMALL;
+
+  private static final List<String> JVM_OPTIONS =
+      Stream.concat(SMALL.stream(), Stream.of("-XX:TieredStopAtLevel=1")).toList();
 
   private final Installation installation;
   private final InstalledPrograms programs;
@@ -68,7 +73,7 @@ public final class KubevmmProcesses {
   private Daemon process(String module, String inputs, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(JVM_OPTIONS);
+    command.addAll(module.equals("executor") ? EXECUTOR_JVM_OPTIONS : JVM_OPTIONS);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", programs.classPath(module), "io.kubevmm." + module + ".Main"));
     command.addAll(arguments);

@@ -7,17 +7,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The disks that are being copied now, as they are: no machine may start with them meanwhile. */
 final class Copying {
 
-  private final Set<ObjectKey> disks = ConcurrentHashMap.newKeySet();
+  /** What is copied from, and the uid of what is made of it: several may be at once. */
+  private record Copy(ObjectKey disk, String into) {}
 
-  void begin(ObjectKey disk) {
-    disks.add(disk);
+  private final Set<Copy> copies = ConcurrentHashMap.newKeySet();
+
+  void begin(ObjectKey disk, String into) {
+    copies.add(new Copy(disk, into));
   }
 
-  void end(ObjectKey disk) {
-    disks.remove(disk);
+  void end(ObjectKey disk, String into) {
+    copies.remove(new Copy(disk, into));
   }
 
   boolean has(ObjectKey disk) {
-    return disks.contains(disk);
+    return copies.stream().anyMatch(copy -> copy.disk().equals(disk));
   }
 }

@@ -229,22 +229,28 @@ public final class ImageStore {
           new State.Waits(reason, message);
       case Originals.Result.Refused(String reason, String message) -> new State.Failed(message);
       case Originals.Result.Ready(Volumes.Found volume, DiskFormat format) -> {
-        disk.ifPresent(copying::begin);
-        yield work(
-            image,
-            () -> {
-              disk.ifPresent(copying::end);
-              ended.run();
-            },
-            progress ->
-                write(
-                    image,
-                    pool,
-                    DiskFormat.qcow2,
-                    volume.capacity(),
-                    Path.of(volume.path()),
-                    format.name(),
-                    progress));
+        disk.ifPresent(from -> copying.begin(from, image.uid()));
+        Runnable free = () -> disk.ifPresent(from -> copying.end(from, image.uid()));
+        State state =
+            work(
+                image,
+                () -> {
+                  free.run();
+                  ended.run();
+                },
+                progress ->
+                    write(
+                        image,
+                        pool,
+                        DiskFormat.qcow2,
+                        volume.capacity(),
+                        Path.of(volume.path()),
+                        format.name(),
+                        progress));
+        if (state instanceof State.Failed) {
+          free.run(); // until the next try
+        }
+        yield state;
       }
     };
   }

@@ -182,13 +182,13 @@ final class Maker {
             .map(name -> new ObjectKey(disk.key().namespace(), name));
     ImageFile content =
         new ImageFile(Path.of(base.volume().path()), base.format().name(), least, false);
-    other.ifPresent(copying::begin);
+    other.ifPresent(from -> copying.begin(from, disk.uid()));
     return work(
         jobs,
         disk,
         "the source is being copied",
         progress -> fill(content, disk, pool, format, capacity, progress),
-        () -> other.ifPresent(copying::end));
+        () -> other.ifPresent(from -> copying.end(from, disk.uid())));
   }
 
   private static String tooSmall(long capacity, long least) {
@@ -210,6 +210,9 @@ final class Maker {
             });
     if (job.done()) {
       kind.forget(job(disk.key()));
+    }
+    if (job.failure().isPresent()) {
+      ended.run(); // until the next try
     }
     return job.failure()
         .<Result>map(why -> new Result.Refused(Conditions.OPERATION_FAILED, why))
