@@ -73,8 +73,9 @@ class PoolTypesIT {
       removePool(pool);
       tell(type, "ran");
     } catch (PoolPlace.Absent e) {
-      tell(type, "absent; " + e.getMessage());
-      Assumptions.abort("a pool of type " + type + " is absent on this machine: " + e.getMessage());
+      String why = String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+      tell(type, "absent; " + why);
+      Assumptions.abort("a pool of type " + type + " is absent on this machine: " + why);
     }
   }
 
