@@ -23,6 +23,7 @@ public final class HostPackages {
 
   private final OsRelease release;
   private final Dpkg dpkg;
+  private final Map<String, String> needed;
 
   /** Tells which packages are installed. */
   @FunctionalInterface
@@ -31,23 +32,35 @@ public final class HostPackages {
   }
 
   HostPackages(OsRelease release, Dpkg dpkg) {
+    this(release, dpkg, NEEDED);
+  }
+
+  private HostPackages(OsRelease release, Dpkg dpkg, Map<String, String> needed) {
     this.release = release;
     this.dpkg = dpkg;
+    this.needed = needed;
   }
 
   public static HostPackages ofThisMachine() {
     return new HostPackages(OsRelease.ofThisMachine(), HostPackages::askDpkg);
   }
 
+  /** What building a {@link DebianGuest} needs, and nothing else does. */
+  static HostPackages toBuildDebian() {
+    Map<String, String> needed =
+        Map.of("mmdebstrap", "mmdebstrap", "e2fsprogs", "mkfs.ext4", "qemu-utils", "qemu-img");
+    return new HostPackages(OsRelease.ofThisMachine(), HostPackages::askDpkg, needed);
+  }
+
   /** The packages that are not installed, sorted; elsewhere than on Debian the missing programs. */
   public Set<String> missing() {
     if (!release.isDebian()) {
-      return NEEDED.values().stream()
+      return needed.values().stream()
           .filter(program -> Programs.find(program).isEmpty())
           .collect(Collectors.toCollection(TreeSet::new));
     }
-    Set<String> missing = new TreeSet<>(NEEDED.keySet());
-    missing.removeAll(dpkg.installed(NEEDED.keySet()));
+    Set<String> missing = new TreeSet<>(needed.keySet());
+    missing.removeAll(dpkg.installed(needed.keySet()));
     return missing;
   }
 
@@ -59,7 +72,7 @@ public final class HostPackages {
   /** What to tell a person whose machine this project cannot change. */
   public String advice() {
     return "%s is not Debian 12 or 13, so nothing is installed here. Missing: %s. On Debian these come from the packages %s."
-        .formatted(release.name(), String.join(", ", missing()), String.join(" ", NEEDED.keySet()));
+        .formatted(release.name(), String.join(", ", missing()), String.join(" ", needed.keySet()));
   }
 
   /** Installs what is missing; a minute on a usual connection. */
