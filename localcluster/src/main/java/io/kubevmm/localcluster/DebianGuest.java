@@ -44,6 +44,7 @@ public final class DebianGuest {
           "systemd-sysv",
           "udev",
           "dbus",
+          "systemd-resolved",
           "cloud-init",
           "cloud-guest-utils",
           "fdisk",
