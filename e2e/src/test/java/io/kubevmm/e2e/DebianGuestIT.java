@@ -43,6 +43,8 @@ class DebianGuestIT {
         content: from the user data
       runcmd:
       - hostname >> /root/instances
+      - rm /etc/machine-id
+      - systemd-machine-id-setup
       """;
 
   private final Lab lab = Lab.shared();
@@ -202,6 +204,7 @@ class DebianGuestIT {
   void aCloneIsAnotherHost() {
     runs();
     String card = guest.shell("cat /sys/class/net/eth0/address");
+    String id = guest.shell("cat /etc/machine-id");
     machines.power(NAME, "Stopped");
     machines.awaitPhase(NAME, "Stopped", "Stopped");
     storage.clone("second", "twin", source -> source.put("virtualMachine", NAME));
@@ -216,6 +219,7 @@ class DebianGuestIT {
     assertThat(twin.shell("cat /var/lib/cloud/data/instance-id")).isEqualTo(uid);
     assertThat(twin.shell("cat /sys/class/dmi/id/product_uuid")).isEqualTo(uid);
     assertThat(twin.shell("cat /sys/class/net/eth0/address")).isNotEqualTo(card);
+    assertThat(twin.shell("cat /etc/machine-id")).isNotEmpty().isNotEqualTo(id);
     assertThat(twin.shell("ip -4 -o address show eth0")).contains("inet ");
   }
 }
