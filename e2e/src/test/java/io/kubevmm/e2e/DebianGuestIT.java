@@ -221,5 +221,7 @@ class DebianGuestIT {
     assertThat(twin.shell("cat /sys/class/net/eth0/address")).isNotEqualTo(card);
     assertThat(twin.shell("cat /etc/machine-id")).isNotEmpty().isNotEqualTo(id);
     assertThat(twin.shell("ip -4 -o address show eth0")).contains("inet ");
+    machines.delete("twin"); // leaves the processor to the other tests
+    machines.awaitGone("twin");
   }
 }
