@@ -10,7 +10,6 @@ import io.kubevmm.executor.storage.SnapshotObject;
 import io.kubevmm.executor.storage.StorageException;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,14 +25,12 @@ final class DiskSnapshot {
   private final DiskSwitch disks;
   private final SnapshotWriter writer;
   private final Steps steps;
-  private final Clock clock;
 
-  DiskSnapshot(Layers layers, DiskSwitch disks, SnapshotWriter writer, Steps steps, Clock clock) {
+  DiskSnapshot(Layers layers, DiskSwitch disks, SnapshotWriter writer, Steps steps) {
     this.layers = layers;
     this.disks = disks;
     this.writer = writer;
     this.steps = steps;
-    this.clock = clock;
   }
 
   /** Whether nothing is left to do. */
@@ -56,7 +53,7 @@ final class DiskSnapshot {
       }
       long size =
           layers.find(plan.storagePool(), plan.volume()).map(Layers.Layer::allocation).orElse(0L);
-      writer.taken(planned, clock.instant(), false, false, size);
+      writer.taken(planned, false, size);
       return true;
     } catch (Halted e) {
       if (e.forGood()) {

@@ -112,10 +112,7 @@ final class MachineSnapshot {
         if (running
             && snapshot.spec().quiesce() == Quiesce.Required
             && !agent(tree(domain, true))) {
-          throw Halted.refused(
-              Conditions.SNAPSHOT_FAILED,
-              "quiesce is Required, and the guest's agent is not connected: install and start"
-                  + " qemu-guest-agent in the guest, or set quiesce: IfAvailable");
+          throw noAgent();
         }
       }
     }
@@ -125,6 +122,13 @@ final class MachineSnapshot {
           "memory is asked for, and the machine does not run: start it, or leave memory out");
     }
     return writer.plan(snapshot, running, plan, Optional.of(vm.spec()));
+  }
+
+  private static Halted noAgent() {
+    return Halted.refused(
+        Conditions.SNAPSHOT_FAILED,
+        "quiesce is Required, and the guest's agent is not connected: install and start"
+            + " qemu-guest-agent in the guest, or set quiesce: IfAvailable");
   }
 
   private static List<MachineDisk> chosen(VirtualMachine vm, SnapshotObject snapshot) {
@@ -179,8 +183,7 @@ final class MachineSnapshot {
   }
 
   private Outcome take(VirtualMachine vm, SnapshotObject snapshot) {
-    Instant moment = clock.instant();
-    boolean quiesced = false;
+    SnapshotObject now = snapshot;
     boolean running = snapshot.status().running();
     Optional<Domain> found = domains.open(vm);
     if (found.isPresent()) {
@@ -189,9 +192,10 @@ final class MachineSnapshot {
         ObjectNode tree = tree(domain, active);
         if (!taken(snapshot, tree)) {
           if (active) {
-            quiesced = takeLive(domain, tree, snapshot);
-            moment = clock.instant();
+            boolean quiesced = takeLive(domain, tree, snapshot);
+            Instant moment = clock.instant();
             steps.reached("snapshot.taken");
+            now = writer.moment(snapshot, moment, quiesced);
           } else if (snapshot.spec().memory()) {
             throw Halted.refused(
                 Conditions.SNAPSHOT_FAILED, "the guest stopped before its memory was kept");
@@ -210,7 +214,7 @@ final class MachineSnapshot {
       return Outcome.after(SOON);
     }
     steps.reached("snapshot.switched");
-    writer.taken(snapshot, moment, quiesced, running, size(snapshot));
+    writer.taken(now, running, size(now));
     return Outcome.after(SOON);
   }
 
@@ -282,7 +286,11 @@ final class MachineSnapshot {
 
   private static boolean takeDisks(
       Domain domain, ObjectNode tree, SnapshotObject snapshot, String xml) {
-    if (snapshot.spec().quiesce() != Quiesce.Never && agent(tree)) {
+    boolean agent = agent(tree);
+    if (!agent && snapshot.spec().quiesce() == Quiesce.Required) {
+      throw noAgent();
+    }
+    if (snapshot.spec().quiesce() != Quiesce.Never && agent) {
       try {
         disksOnly(domain, xml, SnapshotCreateFlag.QUIESCE);
         return true;

@@ -78,12 +78,34 @@ final class SnapshotWriter {
     return read(snapshot.key()).orElseThrow();
   }
 
-  /** The snapshot is whole. */
-  void taken(
-      SnapshotObject snapshot, Instant moment, boolean quiesced, boolean running, long size) {
+  /** Writes down what only the moment itself could tell, before anything else is done. */
+  SnapshotObject moment(SnapshotObject snapshot, Instant moment, boolean quiesced) {
+    VirtualMachineSnapshotStatus before = snapshot.status();
+    write(
+        snapshot,
+        new VirtualMachineSnapshotStatus(
+            before.phase(),
+            before.nodeName(),
+            Optional.of(written(moment)),
+            before.size(),
+            before.parent(),
+            quiesced,
+            before.running(),
+            before.disks(),
+            before.virtualMachineSpec(),
+            before.conditions()));
+    return read(snapshot.key()).orElseThrow();
+  }
+
+  private static String written(Instant moment) {
+    return moment.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** The snapshot is whole; it keeps the moment that was written down, else it is of now. */
+  void taken(SnapshotObject snapshot, boolean running, long size) {
     VirtualMachineSnapshotStatus before = snapshot.status();
     String message =
-        quiesced
+        before.quiesced()
             ? "the file systems of the guest stood still for it"
             : running && !snapshot.spec().memory()
                 ? "the disks are as after a power cut: the guest's file systems were not frozen"
@@ -93,10 +115,10 @@ final class SnapshotWriter {
         new VirtualMachineSnapshotStatus(
             SnapshotPhase.Ready,
             before.nodeName(),
-            Optional.of(moment.truncatedTo(ChronoUnit.SECONDS).toString()),
+            before.creationTime().or(() -> Optional.of(written(clock.instant()))),
             Quantity.ofBytes(size),
             before.parent(),
-            quiesced,
+            before.quiesced(),
             running,
             before.disks(),
             before.virtualMachineSpec(),

@@ -86,7 +86,7 @@ public final class Snapshots {
                     storage.disks(),
                     storage.restores(),
                     snapshotWriter,
-                    new DiskSnapshot(storage.layers(), disks, snapshotWriter, steps, clock),
+                    new DiskSnapshot(storage.layers(), disks, snapshotWriter, steps),
                     storage.layers(),
                     memory,
                     devices,
