@@ -174,8 +174,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
-  private Optional<TransferEndpoint> transferEndpoint() {
-    return Optional.of(transfer.endpoint());
+  private TransferEndpoint transferEndpoint() {
+    return transfer.endpoint();
   }
 
   void start() {

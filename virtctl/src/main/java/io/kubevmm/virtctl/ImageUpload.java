@@ -78,7 +78,7 @@ final class ImageUpload {
           .put(Kinds.UPLOAD_ANNOTATION, SHA256 + HexFormat.of().formatHex(sha256().digest(bytes)));
       ObjectNode asked = client.mergePatch(Resources.VIRTUAL_MACHINE_IMAGE, image, patch);
       String trouble = "";
-      while (!sent(file, checksum, trouble)) {
+      while (!sent(file, asked.path("metadata").path("uid").asText(), checksum, trouble)) {
         trouble = "the connection was cut";
         pause();
       }
@@ -89,9 +89,9 @@ final class ImageUpload {
   }
 
   /** One try; false if the connection did not hold, and another try may. */
-  private boolean sent(Path file, String checksum, String before) throws IOException {
+  private boolean sent(Path file, String uid, String checksum, String before) throws IOException {
     JsonNode target = target(before);
-    URI url = URI.create(target.path("url").asText() + "/uploads/" + uid());
+    URI url = URI.create(target.path("url").asText() + "/uploads/" + uid);
     long size = Files.size(file);
     try (HttpClient http =
         HttpClient.newBuilder()
@@ -169,10 +169,6 @@ final class ImageUpload {
       late("No node takes the file: ", before.isEmpty() ? message(now) : before);
       pause();
     }
-  }
-
-  private String uid() {
-    return client.get(Resources.VIRTUAL_MACHINE_IMAGE, image).path("metadata").path("uid").asText();
   }
 
   /** Waits until the node has made the image of it; what was said before is of another file. */

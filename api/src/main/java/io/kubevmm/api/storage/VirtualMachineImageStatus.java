@@ -58,23 +58,4 @@ public record VirtualMachineImageStatus(
   public Optional<Condition> condition(String type) {
     return Condition.find(conditions, type);
   }
-
-  /** The same, with these conditions in the place of those of their types. */
-  public VirtualMachineImageStatus with(Condition... now) {
-    List<Condition> after = conditions;
-    for (Condition condition : now) {
-      after = Condition.merge(after, condition);
-    }
-    return new VirtualMachineImageStatus(
-        phase,
-        nodeName,
-        virtualSize,
-        size,
-        checksum,
-        progress,
-        upload,
-        virtualMachineSpec,
-        virtualMachineDisk,
-        after);
-  }
 }

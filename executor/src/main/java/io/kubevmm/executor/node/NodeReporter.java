@@ -51,7 +51,7 @@ public final class NodeReporter implements Reconciler {
   private final String clusterId;
   private final Predicate<Owner> known;
   private final Supplier<List<NodePool>> pools;
-  private final Supplier<Optional<TransferEndpoint>> transfer;
+  private final Supplier<TransferEndpoint> transfer;
   private final Room room;
   private final Clock clock;
   private volatile String trouble = "libvirt has not been reached yet";
@@ -71,7 +71,7 @@ public final class NodeReporter implements Reconciler {
       String clusterId,
       Predicate<Owner> known,
       Supplier<List<NodePool>> pools,
-      Supplier<Optional<TransferEndpoint>> transfer,
+      Supplier<TransferEndpoint> transfer,
       Room room,
       Clock clock) {
     this.client = client;
@@ -136,7 +136,7 @@ public final class NodeReporter implements Reconciler {
         before.cpu(),
         before.accelerator(),
         before.storagePools(),
-        transfer.get(),
+        Optional.of(transfer.get()),
         before.foreignDomains(),
         before.foreignDomainCount(),
         before.orphanedDomains(),
@@ -170,7 +170,7 @@ public final class NodeReporter implements Reconciler {
                 host.threadsPerCore())),
         settings.accelerator(),
         pools.get(),
-        transfer.get(),
+        Optional.of(transfer.get()),
         foreign.stream().limit(MOST_LISTED).toList(),
         foreign.size(),
         orphaned,

@@ -66,14 +66,31 @@ final class Arrivals {
     return folder.resolve(uid + ".fetched");
   }
 
-  /** The file's checksum, by the algorithm that the other one names. */
-  String checksum(String uid, String like) throws IOException {
-    return Checksum.like(like, file(uid));
+  /**
+   * Compares the file with its checksum; another file is forgotten.
+   *
+   * @param wanted empty if any will do
+   * @param otherwise what the message ends with, from the wanted checksum on
+   * @return the checksum that it has, by the algorithm of the wanted one
+   */
+  String verify(String uid, String wanted, String otherwise) throws IOException {
+    String actual = Checksum.like(wanted, file(uid));
+    if (!wanted.isEmpty() && !wanted.equals(actual)) {
+      clean(uid);
+      throw new StorageException(
+          "the file that came has the checksum " + actual + ", and " + wanted + otherwise);
+    }
+    return actual;
   }
 
-  /** What the file is; a packed one is unpacked. */
-  ImageFile judge(String uid, long most) throws IOException, InterruptedException {
-    return ImageFile.of(file(uid), qemuImg, most);
+  /** What the file is; a packed one is unpacked, and one that is no image forgotten. */
+  ImageFile judge(String uid, Optional<String> maxSize) throws IOException, InterruptedException {
+    try {
+      return ImageFile.of(file(uid), qemuImg, most(maxSize));
+    } catch (StorageException e) {
+      clean(uid);
+      throw e;
+    }
   }
 
   /** Forgets the file, as much as there is of it. */

@@ -35,7 +35,7 @@ public final class ImageReconciler implements Reconciler {
   private final KubeClient client;
   private final Informer<ImageObject> images;
   private final ImageStore store;
-  private final Supplier<Optional<TransferEndpoint>> endpoint;
+  private final Supplier<TransferEndpoint> endpoint;
   private final Consumer<ObjectKey> wake;
   private final Clock clock;
 
@@ -48,7 +48,7 @@ public final class ImageReconciler implements Reconciler {
       KubeClient client,
       Informer<ImageObject> images,
       ImageStore store,
-      Supplier<Optional<TransferEndpoint>> endpoint,
+      Supplier<TransferEndpoint> endpoint,
       Consumer<ObjectKey> wake,
       Clock clock) {
     this.client = client;
@@ -152,17 +152,18 @@ public final class ImageReconciler implements Reconciler {
     write(
         image,
         new VirtualMachineImageStatus(
-                ImagePhase.Ready,
-                before.nodeName(),
-                Quantity.ofBytes(volume.capacity()),
-                Quantity.ofBytes(volume.allocation()),
-                store.checksum(image).orElse(before.checksum()),
-                "",
-                Optional.empty(),
-                before.virtualMachineSpec(),
-                before.virtualMachineDisk(),
-                before.conditions())
-            .with(condition(true, Conditions.IMPORTED, "disks can be made from the image")));
+            ImagePhase.Ready,
+            before.nodeName(),
+            Quantity.ofBytes(volume.capacity()),
+            Quantity.ofBytes(volume.allocation()),
+            store.checksum(image).orElse(before.checksum()),
+            "",
+            Optional.empty(),
+            before.virtualMachineSpec(),
+            before.virtualMachineDisk(),
+            Condition.merge(
+                before.conditions(),
+                condition(true, Conditions.IMPORTED, "disks can be made from the image"))));
   }
 
   private void say(
@@ -171,17 +172,16 @@ public final class ImageReconciler implements Reconciler {
     write(
         image,
         new VirtualMachineImageStatus(
-                phase,
-                before.nodeName(),
-                before.virtualSize(),
-                before.size(),
-                before.checksum(),
-                progress,
-                image.spec().source().upload().flatMap(upload -> endpoint.get()),
-                before.virtualMachineSpec(),
-                before.virtualMachineDisk(),
-                before.conditions())
-            .with(condition(false, reason, message)));
+            phase,
+            before.nodeName(),
+            before.virtualSize(),
+            before.size(),
+            before.checksum(),
+            progress,
+            image.spec().source().upload().map(upload -> endpoint.get()),
+            before.virtualMachineSpec(),
+            before.virtualMachineDisk(),
+            Condition.merge(before.conditions(), condition(false, reason, message))));
   }
 
   private Condition condition(boolean is, String reason, String message) {

@@ -51,12 +51,6 @@ public final class ImageStore {
   /** A copy, as its record says; its volume's name has its format too. */
   record Copy(String name, String pool, ObjectKey image, String uid) {}
 
-  /** Brings an image's content here, into its volume. */
-  @FunctionalInterface
-  private interface Origin {
-    void bring(Jobs.Progress progress) throws IOException, InterruptedException;
-  }
-
   /** Of a hundred, what the fetching counts; the rest is the converting. */
   private static final int FETCHING = 80;
 
@@ -149,7 +143,7 @@ public final class ImageStore {
           image,
           ended,
           progress -> {
-            arrivals.fetch(image.uid(), http, part(progress, 0, FETCHING));
+            arrivals.fetch(image.uid(), http, progress.part(0, FETCHING));
             keep(image, pool, file(image, http), progress);
           });
     }
@@ -161,13 +155,13 @@ public final class ImageStore {
         : copied(image, pool, ended);
   }
 
-  private State work(ImageObject image, Runnable ended, Origin origin) {
+  private State work(ImageObject image, Runnable ended, Jobs.Work bring) {
     Jobs.State job =
         jobs.ensure(
             job(image.uid()),
             progress -> {
               record(image);
-              origin.bring(progress);
+              bring.run(progress);
             },
             ended);
     if (job.done()) {
@@ -187,8 +181,8 @@ public final class ImageStore {
         image,
         ended,
         progress -> {
-          peers.fetch(image.uid(), image.status().nodeName(), part(progress, 0, FETCHING));
-          keep(image, pool, judge(image, Optional.empty()), progress);
+          peers.fetch(image.uid(), image.status().nodeName(), progress.part(0, FETCHING));
+          keep(image, pool, arrivals.judge(image.uid(), Optional.empty()), progress);
         });
   }
 
@@ -264,10 +258,6 @@ public final class ImageStore {
     return "image " + uid;
   }
 
-  private static Jobs.Progress part(Jobs.Progress whole, int from, int to) {
-    return percent -> whole.at(from + percent * (to - from) / 100);
-  }
-
   private void record(ImageObject image) throws IOException {
     Files.createDirectories(records);
     Path temporary = records.resolve("." + image.copy());
@@ -292,7 +282,7 @@ public final class ImageStore {
             : " was the one at the import: make another image of what is there now";
     try {
       verify(image, wanted, otherwise);
-      return judge(image, source.maxSize());
+      return arrivals.judge(image.uid(), source.maxSize());
     } catch (StorageException e) {
       throw new StorageException(source.url() + ": " + e.getMessage(), e);
     }
@@ -308,7 +298,7 @@ public final class ImageStore {
       } else {
         checksums.put(image.uid(), known);
       }
-      return judge(image, source.maxSize());
+      return arrivals.judge(image.uid(), source.maxSize());
     } catch (StorageException e) {
       uploads.refuse(image, String.valueOf(e.getMessage()));
       throw e;
@@ -316,23 +306,7 @@ public final class ImageStore {
   }
 
   private void verify(ImageObject image, String wanted, String otherwise) throws IOException {
-    String actual = arrivals.checksum(image.uid(), wanted);
-    if (!wanted.isEmpty() && !wanted.equals(actual)) {
-      arrivals.clean(image.uid());
-      throw new StorageException(
-          "the file that came has the checksum " + actual + ", and " + wanted + otherwise);
-    }
-    checksums.put(image.uid(), actual);
-  }
-
-  private ImageFile judge(ImageObject image, Optional<String> maxSize)
-      throws IOException, InterruptedException {
-    try {
-      return arrivals.judge(image.uid(), Arrivals.most(maxSize));
-    } catch (StorageException e) {
-      arrivals.clean(image.uid());
-      throw e;
-    }
+    checksums.put(image.uid(), arrivals.verify(image.uid(), wanted, otherwise));
   }
 
   /** Makes the volume from the file that has come; where it cannot, it is tried again with it. */
@@ -341,7 +315,7 @@ public final class ImageStore {
     steps.reached("image.fetched");
     // A CD-ROM is read as it is, and by whatever reads one; disks get a format that can be linked.
     DiskFormat format = content.cdrom() ? DiskFormat.raw : DiskFormat.qcow2;
-    Jobs.Progress converting = part(progress, FETCHING, 100);
+    Jobs.Progress converting = progress.part(FETCHING, 100);
     write(image, pool, format, content.virtualSize(), content.file(), content.format(), converting);
     arrivals.clean(image.uid());
     uploads.ended(image.uid());

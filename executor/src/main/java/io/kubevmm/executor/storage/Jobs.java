@@ -30,6 +30,11 @@ final class Jobs implements AutoCloseable {
   interface Progress {
     /** The work is that far. */
     void at(int percent);
+
+    /** For a part of the work, which is all between these two. */
+    default Progress part(int from, int to) {
+      return percent -> at(from + percent * (to - from) / 100);
+    }
   }
 
   /**

@@ -226,15 +226,14 @@ final class Maker {
       DiskFormat format,
       Jobs.Progress progress)
       throws Exception {
-    arrivals.fetch(disk.uid(), source, percent -> progress.at(percent * FETCHING / 100));
+    arrivals.fetch(disk.uid(), source, progress.part(0, FETCHING));
     ImageFile content = file(source, disk);
     long least = content.virtualSize();
     long capacity = disk.spec().capacity().map(Quantity::parse).orElse(least);
     if (capacity < least) {
       throw new StorageException(tooSmall(capacity, least));
     }
-    Jobs.Progress converting = percent -> progress.at(FETCHING + percent * (100 - FETCHING) / 100);
-    fill(content, disk, pool, format, capacity, converting);
+    fill(content, disk, pool, format, capacity, progress.part(FETCHING, 100));
     arrivals.clean(disk.uid());
   }
 
@@ -242,15 +241,9 @@ final class Maker {
   private ImageFile file(HttpSource source, DiskObject disk)
       throws IOException, InterruptedException {
     try {
-      String wanted = source.checksum().orElse("");
-      String actual = arrivals.checksum(disk.uid(), wanted);
-      if (!wanted.isEmpty() && !wanted.equals(actual)) {
-        throw new StorageException(
-            "the file that came has the checksum " + actual + ", and " + wanted + " was expected");
-      }
-      return arrivals.judge(disk.uid(), Arrivals.most(source.maxSize()));
+      arrivals.verify(disk.uid(), source.checksum().orElse(""), " was expected");
+      return arrivals.judge(disk.uid(), source.maxSize());
     } catch (StorageException e) {
-      arrivals.clean(disk.uid());
       throw new StorageException(source.url() + ": " + e.getMessage(), e);
     }
   }

@@ -91,7 +91,7 @@ public final class Storage {
       Path folder,
       Supplier<Optional<Map<String, String>>> labels,
       PinnedTls.Identity identity,
-      Supplier<Optional<TransferEndpoint>> endpoint,
+      Supplier<TransferEndpoint> endpoint,
       DiskUsers users,
       Listener listener,
       Steps steps,
