@@ -7,6 +7,11 @@ public final class UsageException extends RuntimeException {
 
   private final boolean help;
 
+  /** An option's value cannot be used; the message names the option. */
+  public UsageException(String message) {
+    this(message, false);
+  }
+
   UsageException(String message, boolean help) {
     super(message);
     this.help = help;

@@ -6,9 +6,11 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.kube.PinnedTls;
+import io.kubevmm.runtime.UsageException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +41,7 @@ public final class TransferServer implements AutoCloseable {
    * @param host the machine's address, for those who connect to the wildcard address
    * @param identity what is shown
    * @param handlers by path
-   * @throws IOException if the address cannot be used
+   * @throws UsageException if the address cannot be listened on
    */
   public TransferServer(
       InetSocketAddress address,
@@ -54,11 +56,26 @@ public final class TransferServer implements AutoCloseable {
     } catch (CertificateException e) {
       throw new IOException(e);
     }
-    server = HttpsServer.create(address, BACKLOG);
+    server = listen(address);
     server.setHttpsConfigurator(new WantsCertificate(PinnedTls.server(identity)));
     server.setExecutor(workers);
     handlers.forEach(server::createContext);
     server.start();
+  }
+
+  private static HttpsServer listen(InetSocketAddress address) throws IOException {
+    try {
+      return HttpsServer.create(address, BACKLOG);
+    } catch (SocketException e) {
+      throw new UsageException(
+          "--transfer-address "
+              + address.getHostString()
+              + ":"
+              + address.getPort()
+              + " cannot be listened on ("
+              + e.getMessage()
+              + "): choose an address of this machine and a port that no other process has");
+    }
   }
 
   /** Where to connect, and the certificate that is shown there. */
