@@ -23,8 +23,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A whole KubeVMM on real parts, started once for all tests: control plane, a libvirtd of its own,
- * controller, scheduler, and an executor on node {@value #NODE}.
+ * A whole KubeVMM on real parts, started once for all tests of a JVM: control plane, a libvirtd of
+ * its own, controller, scheduler, and an executor on node {@value #NODE}. Those of several JVMs do
+ * not meet.
  */
 final class Lab {
 
@@ -59,7 +60,8 @@ final class Lab {
 
   private Lab() {
     // Not below target/: a socket's path may have 107 characters only.
-    folder = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e");
+    String lab = System.getProperty("kubevmm.lab", "lab");
+    folder = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e", lab);
     ControlPlane.stop(folder.resolve("cluster"));
     delete(folder);
     haltFile = folder.resolve("halt");

@@ -93,6 +93,11 @@ public final class PrivateLibvirt implements AutoCloseable {
     return "qemu+unix:///system?socket=" + socket();
   }
 
+  /** The socket behind {@link #uri}. */
+  public Path socket() {
+    return folder.resolve("run/libvirt-sock");
+  }
+
   public Path folder() {
     return folder;
   }
@@ -261,10 +266,6 @@ public final class PrivateLibvirt implements AutoCloseable {
 
   private void inside(String... command) {
     run(STEP_LIMIT, command).outputOrThrow();
-  }
-
-  private Path socket() {
-    return folder.resolve("run/libvirt-sock");
   }
 
   private Stream<ProcessHandle> insiders() {

@@ -3,7 +3,6 @@ package io.kubevmm.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,14 +15,12 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder as a storage pool of a real libvirtd. */
-class StorageIT {
-  private static final Path LIBVIRTD = Path.of("/run/libvirt/libvirt-sock");
+class StoragePoolIT {
   private static final Duration WAIT = Duration.ofSeconds(30);
   private static final int MIB = 1 << 20;
 
@@ -32,15 +29,9 @@ class StorageIT {
   private Connection connection;
   private StoragePool pool;
 
-  @BeforeAll
-  static void requireLibvirtd() {
-    TestHost.requireLibvirt();
-    assumeTrue(Files.exists(LIBVIRTD), "Not tested on this host: libvirtd does not run.");
-  }
-
   @BeforeEach
   void start() {
-    connection = Connection.open("qemu:///system");
+    connection = RealLibvirtd.connect();
     var _ = connection.onStoragePoolEvent(events::add);
     pool =
         connection.defineStoragePool(
@@ -53,7 +44,7 @@ class StorageIT {
 
   @AfterEach
   void undefine() {
-    if (connection.findStoragePool(pool.uuid()).map(StorageIT::closed).isPresent()) {
+    if (connection.findStoragePool(pool.uuid()).map(StoragePoolIT::closed).isPresent()) {
       if (pool.isActive()) {
         pool.destroy();
       }
@@ -228,7 +219,7 @@ class StorageIT {
 
   @Test
   void givesUpWhenTheDeadlineIsOver() throws IOException {
-    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder);
+    try (SocketProxy proxy = SocketProxy.to(RealLibvirtd.socket(), folder);
         Connection slow = Connection.open(proxy.uri());
         StoragePool same = slow.findStoragePool(pool.uuid()).orElseThrow()) {
       proxy.setSilent(true);

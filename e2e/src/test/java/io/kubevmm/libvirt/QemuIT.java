@@ -4,11 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubevmm.libvirt.internal.CallThreads;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -17,28 +15,20 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real libvirtd and a real QEMU, whose firmware speaks on the serial console; no disk. */
 class QemuIT {
-  private static final Path LIBVIRTD = Path.of("/run/libvirt/libvirt-sock");
 
   @TempDir private Path folder;
   private Connection connection;
   private Domain domain;
 
-  @BeforeAll
-  static void requireLibvirtd() {
-    TestHost.requireLibvirt();
-    assumeTrue(Files.exists(LIBVIRTD), "Not tested on this host: libvirtd does not run.");
-  }
-
   @BeforeEach
   void define() {
-    connection = Connection.open("qemu:///system");
+    connection = RealLibvirtd.connect();
     domain = connection.defineXml(xml("kubevmm-it-" + UUID.randomUUID()), DefineFlag.VALIDATE);
   }
 
@@ -158,7 +148,7 @@ class QemuIT {
   @Test
   void learnsThatLibvirtdHungUp() throws IOException {
     List<CloseReason> reasons = new CopyOnWriteArrayList<>();
-    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder);
+    try (SocketProxy proxy = SocketProxy.to(RealLibvirtd.socket(), folder);
         Connection lost = Connection.open(proxy.uri())) {
       var _ = lost.onClose(reasons::add);
       var _ = lost.onDomainEvent(event -> {});
@@ -174,7 +164,7 @@ class QemuIT {
 
   @Test
   void failsTheWaitingCallWhenLibvirtdHangsUp() throws Exception {
-    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder);
+    try (SocketProxy proxy = SocketProxy.to(RealLibvirtd.socket(), folder);
         Connection lost = Connection.open(proxy.uri())) {
       proxy.setSilent(true);
       var failure = new CompletableFuture<Throwable>();
@@ -196,7 +186,7 @@ class QemuIT {
 
   @Test
   void closesASilentConnectionAtTheDeadline() throws IOException {
-    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder)) {
+    try (SocketProxy proxy = SocketProxy.to(RealLibvirtd.socket(), folder)) {
       Connection lost = Connection.open(proxy.uri());
       var _ = lost.onDomainEvent(event -> {});
       proxy.setSilent(true);
@@ -211,7 +201,7 @@ class QemuIT {
   @Test
   void endsASilentConnectionByKeepalive() throws IOException {
     List<CloseReason> reasons = new CopyOnWriteArrayList<>();
-    try (SocketProxy proxy = SocketProxy.to(LIBVIRTD, folder);
+    try (SocketProxy proxy = SocketProxy.to(RealLibvirtd.socket(), folder);
         Connection lost = Connection.open(proxy.uri())) {
       var _ = lost.onClose(reasons::add);
       assertThat(lost.setKeepAlive(Duration.ofSeconds(1), 1)).isTrue();

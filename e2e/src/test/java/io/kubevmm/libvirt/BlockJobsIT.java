@@ -3,26 +3,20 @@ package io.kubevmm.libvirt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A guest of a real QEMU with a disk and a drive, and nothing on them. */
 class BlockJobsIT {
-  private static final Path LIBVIRTD = Path.of("/run/libvirt/libvirt-sock");
   private static final long MIB = 1 << 20;
 
   @TempDir private Path folder;
@@ -31,17 +25,9 @@ class BlockJobsIT {
   private StoragePool pool;
   private Domain domain;
 
-  @BeforeAll
-  static void requireLibvirtd() {
-    TestHost.requireLibvirt();
-    assumeTrue(Files.exists(LIBVIRTD), "Not tested on this host: libvirtd does not run.");
-  }
-
   @BeforeEach
-  void start() throws IOException {
-    // QEMU runs as another user, who must get to the disk.
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    connection = Connection.open("qemu:///system");
+  void start() {
+    connection = RealLibvirtd.connect();
     var _ = connection.onDomainEvent(EnumSet.of(DomainEventKind.BLOCK_JOB), events::add);
     String name = "kubevmm-it-" + UUID.randomUUID();
     pool =

@@ -1,12 +1,12 @@
-package io.kubevmm.localcluster.cli;
+package io.kubevmm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.kubevmm.localcluster.PrivateLibvirt;
 import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.StateFiles;
+import io.kubevmm.localcluster.cli.Main;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class UpIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
-  private static final Path CHECKOUT = Path.of("..").toAbsolutePath().normalize();
   private static final Path FOLDER = Path.of("target/up-it").toAbsolutePath();
   private static final Path STATE = Path.of("/var/lib/kubevmm");
 
@@ -35,10 +34,6 @@ class UpIT {
 
   @BeforeAll
   static void start() throws Exception {
-    for (String module : List.of("controller", "scheduler", "executor")) {
-      Path jar = CHECKOUT.resolve(module + "/target/kubevmm-" + module + ".jar");
-      assumeTrue(Files.exists(jar), "Not tried: " + jar + " is not built yet.");
-    }
     StateFiles.deleteTree(FOLDER.resolve("state"));
     Files.createDirectories(FOLDER.resolve("state"));
     Files.createDirectories(STATE);
@@ -132,7 +127,7 @@ class UpIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
-    command.addAll(0, List.of("env", "KUBEVMM_STATE=" + STATE, "KUBEVMM_ROOT=" + CHECKOUT));
+    command.addAll(0, List.of("env", "KUBEVMM_STATE=" + STATE, "KUBEVMM_ROOT=" + Lab.checkout()));
     return machine.run(LIMIT, command.toArray(String[]::new));
   }
 
