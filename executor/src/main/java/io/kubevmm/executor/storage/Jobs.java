@@ -40,7 +40,7 @@ final class Jobs implements AutoCloseable {
   /**
    * How a job does.
    *
-   * @param percent how far it is
+   * @param percent how far it is, or was some seconds ago: each change costs a write
    * @param failure why the last try failed, if it did and the next one has not begun
    * @param retryAt when that begins
    */
@@ -49,10 +49,12 @@ final class Jobs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final int DOUBLINGS = 6;
+  private static final Duration TOLD_AGAIN = Duration.ofSeconds(2);
 
   /** One job; what changes is read and written under its own lock. */
   private static final class Job {
     private int failures;
+    private Instant told = Instant.EPOCH;
     private State state = new State(false, 0, Optional.empty(), Instant.EPOCH);
     private Optional<Thread> thread = Optional.empty();
   }
@@ -78,6 +80,7 @@ final class Jobs implements AutoCloseable {
       boolean idle = job.thread.isEmpty() && !job.state.done();
       if (idle && !clock.instant().isBefore(job.state.retryAt())) {
         job.state = new State(false, 0, Optional.empty(), Instant.EPOCH);
+        job.told = clock.instant();
         job.thread =
             Optional.of(
                 Thread.ofVirtual().name("job-" + key).start(() -> run(key, job, work, ended)));
@@ -127,9 +130,13 @@ final class Jobs implements AutoCloseable {
     ended.run();
   }
 
-  private static void advance(Job job, int percent) {
+  private void advance(Job job, int percent) {
+    Instant now = clock.instant();
     synchronized (job) {
-      job.state = new State(false, percent, Optional.empty(), Instant.EPOCH);
+      if (!now.isBefore(job.told.plus(TOLD_AGAIN))) {
+        job.told = now;
+        job.state = new State(false, percent, Optional.empty(), Instant.EPOCH);
+      }
     }
   }
 

@@ -31,6 +31,9 @@ final class QemuImg {
 
   private static final int LEAKS = 3;
 
+  /** What qemu-img says where a file system can't be written to past the page cache. */
+  private static final String NO_DIRECT_WRITES = "O_DIRECT";
+
   /** Address space and CPU seconds that a look at a foreign file may take. */
   private static final List<String> LIMITS =
       List.of("prlimit", "--as=1073741824", "--cpu=30", "--");
@@ -67,8 +70,28 @@ final class QemuImg {
   void convert(
       Path from, String format, Path volume, DiskFormat to, boolean zeroed, Jobs.Progress progress)
       throws IOException, InterruptedException {
+    try {
+      convert(from, format, volume, to, zeroed, "none", progress);
+    } catch (StorageException e) {
+      if (!String.valueOf(e.getMessage()).contains(NO_DIRECT_WRITES)) {
+        throw e;
+      }
+      convert(from, format, volume, to, zeroed, "writeback", progress);
+    }
+  }
+
+  /** The default cache, unsafe, never flushes; with none little is left to flush in the end. */
+  private static void convert(
+      Path from,
+      String format,
+      Path volume,
+      DiskFormat to,
+      boolean zeroed,
+      String cache,
+      Jobs.Progress progress)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("qemu-img", "convert", "-p", "-n", "-W"));
-    command.addAll(List.of("-t", "writeback")); // the default, unsafe, never flushes
+    command.addAll(List.of("-t", cache));
     if (zeroed) {
       command.add("--target-is-zero");
     }

@@ -239,7 +239,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     }
     Duration waited = memory.waits(clock.instant());
     if (waited.compareTo(SHORT_WAIT) < 0) {
-      return Outcome.after(waited.plus(SHORTEST_WAIT));
+      return Outcome.after(waited.dividedBy(4).plus(SHORTEST_WAIT));
     }
     return status.writeWaiting(vm, wait, view, wanted, memory);
   }

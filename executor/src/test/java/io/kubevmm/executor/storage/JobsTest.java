@@ -54,13 +54,18 @@ class JobsTest {
     CountDownLatch ended = new CountDownLatch(1);
     Jobs.Work slow =
         progress -> {
+          progress.at(39);
+          now.set(Instant.EPOCH.plus(Duration.ofSeconds(2)));
           progress.at(40);
+          progress.at(41);
           begun.countDown();
           new CountDownLatch(1).await();
         };
     var _ = jobs.ensure("a", slow, ended::countDown);
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(jobs.ensure("a", slow, () -> {}).percent()).isEqualTo(40);
+    assertThat(jobs.ensure("a", slow, () -> {}).percent())
+        .as("told every two seconds")
+        .isEqualTo(40);
     jobs.forget("a");
     assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
   }
