@@ -103,7 +103,10 @@ public final class Kinds {
   /** Label of a disk that a machine's template made: the machine's name. */
   public static final String MACHINE_LABEL = "kubevmm.io/virtualmachine";
 
-  /** Annotation of an image that waits for its file: the SHA-256 of the key that lets one in. */
+  /**
+   * Annotation of an image or disk that waits for its file: the SHA-256 of the key that lets one
+   * in.
+   */
   public static final String UPLOAD_ANNOTATION = "kubevmm.io/upload-key";
 
   /** Annotation of a machine that a clone made: the clone's uid. */

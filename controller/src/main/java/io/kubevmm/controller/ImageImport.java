@@ -1,5 +1,6 @@
 package io.kubevmm.controller;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -12,8 +13,8 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.api.storage.DiskSource;
 import io.kubevmm.api.storage.ImagePhase;
+import io.kubevmm.api.storage.ImageReference;
 import io.kubevmm.api.storage.ImageSource;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import java.time.Clock;
@@ -158,38 +159,49 @@ public final class ImageImport
 
   /** A disk holds its image while it is being made, and as long as it refers to it. */
   private static Stream<String> disks(VirtualMachineImage image, KubernetesClient client) {
-    String name = image.getMetadata().getName();
-    return client
-        .resources(VirtualMachineDisk.class)
-        .inNamespace(image.getMetadata().getNamespace())
-        .list()
-        .getItems()
-        .stream()
-        .filter(disk ->
-            disk.statusOrEmpty().backingChain().contains("image/" + name)
-                || (disk.statusOrEmpty().volume().isEmpty()
-                    && disk.getSpec()
-                        .source()
-                        .flatMap(DiskSource::image)
-                        .filter(name::equals)
-                        .isPresent()))
-        .map(disk -> "disk " + disk.getMetadata().getName())
+    ImageReference held = reference(image);
+    return client.resources(VirtualMachineDisk.class).inAnyNamespace().list().getItems().stream()
+        .filter(disk -> {
+          String namespace = disk.getMetadata().getNamespace();
+          return disk.statusOrEmpty().backingChain().contains(held.inChain(namespace))
+              || (namespace.equals(held.namespace()) // a stranger's wish holds nothing
+                  && disk.statusOrEmpty().volume().isEmpty()
+                  && disk.getSpec()
+                      .source()
+                      .flatMap(source -> source.image(namespace))
+                      .filter(held::equals)
+                      .isPresent());
+        })
+        .map(disk -> "disk " + name(disk, held))
         .sorted();
   }
 
   /** A snapshot outlives its disk, and what that referred to with it. */
   private static Stream<String> snapshots(VirtualMachineImage image, KubernetesClient client) {
-    String entry = "image/" + image.getMetadata().getName();
+    ImageReference held = reference(image);
     return client
         .resources(VirtualMachineSnapshot.class)
-        .inNamespace(image.getMetadata().getNamespace())
+        .inAnyNamespace()
         .list()
         .getItems()
         .stream()
         .filter(snapshot ->
             snapshot.statusOrEmpty().disks().stream()
-                .anyMatch(disk -> disk.backingChain().contains(entry)))
-        .map(snapshot -> "snapshot " + snapshot.getMetadata().getName())
+                .anyMatch(disk ->
+                    disk.backingChain()
+                        .contains(held.inChain(snapshot.getMetadata().getNamespace()))))
+        .map(snapshot -> "snapshot " + name(snapshot, held))
         .sorted();
+  }
+
+  private static ImageReference reference(VirtualMachineImage image) {
+    return new ImageReference(image.getMetadata().getNamespace(), image.getMetadata().getName());
+  }
+
+  /** With its namespace where that is another one. */
+  private static String name(HasMetadata holder, ImageReference held) {
+    String namespace = holder.getMetadata().getNamespace();
+    String name = holder.getMetadata().getName();
+    return namespace.equals(held.namespace()) ? name : namespace + "/" + name;
   }
 }

@@ -73,6 +73,7 @@ public final class Main {
             new MachineWatch(new DiskTemplates(clock), clock), o -> o.withRetry(untilItWorks()));
         operator.register(new NodeSecrets(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new PoolWatch(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new DiskUpload(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new ImageImport(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new SnapshotPlacement(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new RestorePlacement(clock), o -> o.withRetry(untilItWorks()));

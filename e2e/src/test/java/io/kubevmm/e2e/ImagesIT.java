@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Images of files that are sent, of disks, of snapshots and of machines. */
+/** Images of files that are sent, of disks, of snapshots and of machines; disks of such files. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImagesIT {
 
@@ -85,11 +85,30 @@ class ImagesIT {
         "image." + NAMESPACE + "." + image + "." + uid.substring(0, 8) + ".qcow2");
   }
 
+  private Path refersToAnother(String name) {
+    String file = files.resolve(name).toString();
+    Programs.run(
+            Duration.ofSeconds(60),
+            "qemu-img",
+            "create",
+            "-f",
+            "qcow2",
+            "-b",
+            "/etc/passwd",
+            "-F",
+            "raw",
+            file,
+            "1M")
+        .outputOrThrow();
+    return Path.of(file);
+  }
+
   private static void assertSame(Path raw, Path qcow2) {
     Programs.run(
             Duration.ofSeconds(60),
             "qemu-img",
             "compare",
+            "-U", // also while a guest has it
             "-f",
             "raw",
             "-F",
@@ -209,20 +228,7 @@ class ImagesIT {
     assertThat(answer.statusCode()).isEqualTo(460);
     assertThat(answer.body()).contains(checksum + " was expected");
 
-    Path refers = files.resolve("refers.qcow2");
-    Programs.run(
-            Duration.ofSeconds(60),
-            "qemu-img",
-            "create",
-            "-f",
-            "qcow2",
-            "-b",
-            "/etc/passwd",
-            "-F",
-            "raw",
-            refers.toString(),
-            "1M")
-        .outputOrThrow();
+    Path refers = refersToAnother("refers.qcow2");
     Programs.Result said =
         lab.virtctl("image", "upload", refers.toString(), "--name", "strict", "-n", NAMESPACE);
     assertThat(said.stderr()).contains("refers to another file");
@@ -232,6 +238,110 @@ class ImagesIT {
     assertThat(said.stdout()).as(said.stderr()).contains("is ready");
     said = lab.virtctl("image", "upload", good.toString(), "--name", "strict", "-n", NAMESPACE);
     assertThat(said.stderr()).contains("has its file already");
+  }
+
+  @Test
+  void aFileThatIsSentIsADiskAndItsMachineGoesWhereThatIs() throws Exception {
+    Path file = file("data.img", MIB);
+    storage.disk(
+        "data", POOL, spec -> spec.put("capacity", "8Mi").putObject("source").putObject("upload"));
+    ObjectNode awaits = storage.awaitPhase(Resources.DISKS, "data", "AwaitingUpload");
+    assertThat(awaits.at("/status/nodeName").asText()).isEqualTo(Lab.NODE);
+    assertThat(Machines.message(awaits, "Ready"))
+        .contains("virtctl disk upload FILE --name data -n " + NAMESPACE);
+    ObjectNode vm = machines.guest("reader");
+    ((ObjectNode) vm.get("spec"))
+        .putArray("disks")
+        .addObject()
+        .put("name", "d")
+        .put("disk", "data");
+    machines.create(vm);
+
+    String refers = refersToAnother("refers-too.qcow2").toString();
+    Programs.Result said = lab.virtctl("disk", "upload", refers, "--name", "data", "-n", NAMESPACE);
+    assertThat(said.stderr()).contains("no disk can be made of it", "refers to another file");
+    said = lab.virtctl("disk", "upload", file.toString(), "-n", NAMESPACE);
+    assertThat(said.stdout()).as(said.stderr()).contains("images/data is ready");
+
+    machines.awaitRunning("reader");
+    ObjectNode disk = lab.admin.get(Resources.DISKS, storage.key("data"));
+    assertThat(disk.at("/status").has("upload")).as("where to send it").isFalse();
+    assertThat(disk.at("/status/capacity").asText()).isEqualTo("8Mi");
+    assertSame(file, folder.resolve(disk.at("/status/volume").asText()));
+    said = lab.virtctl("disk", "upload", file.toString(), "-n", NAMESPACE);
+    assertThat(said.stderr()).contains("has its file already");
+    storage.delete(Resources.DISKS, "data");
+    machines.delete("reader");
+    storage.awaitGone(Resources.DISKS, storage.key("data"));
+  }
+
+  @Test
+  void theDiskOfATemplateAwaitsItsFileWhereItsMachineIs() throws Exception {
+    Path file = file("root.img", MIB);
+    ObjectNode vm = machines.guest("sent");
+    ((ObjectNode) vm.get("spec"))
+        .putArray("disks")
+        .addObject()
+        .put("name", "root")
+        .putObject("template")
+        .put("storagePool", POOL)
+        .putObject("source")
+        .putObject("upload");
+    machines.create(vm);
+    storage.awaitPhase(Resources.DISKS, "sent-root", "AwaitingUpload");
+    Programs.Result said =
+        lab.virtctl("disk", "upload", file.toString(), "--name", "sent-root", "-n", NAMESPACE);
+    assertThat(said.stdout()).as(said.stderr()).contains("images/sent-root is ready");
+    machines.awaitRunning("sent");
+  }
+
+  @Test
+  void anImageIsForTheNamespacesThatItLetsIn() throws Exception {
+    Path file = file("shared.img", MIB);
+    lab.virtctl("image", "upload", file.toString(), "--storage-pool", POOL, "-n", NAMESPACE)
+        .outputOrThrow();
+    String guests = NAMESPACE + "-guests";
+    Machines others = new Machines(lab, guests);
+    StorageObjects theirs = new StorageObjects(lab, guests);
+    ObjectNode vm = others.guest("web");
+    ((ObjectNode) vm.get("spec"))
+        .putArray("disks")
+        .addObject()
+        .put("name", "root")
+        .putObject("template")
+        .put("storagePool", POOL)
+        .putObject("source")
+        .put("image", "shared")
+        .put("namespace", NAMESPACE);
+    others.create(vm);
+    theirs.awaitMessage(
+        Resources.DISKS,
+        theirs.key("web-root"),
+        "namespace images has no VirtualMachineImage shared for namespace images-guests");
+
+    letIn("shared", "Selector", "somebody");
+    letIn("shared", "Selector", guests);
+    others.awaitRunning("web");
+    ObjectNode disk = lab.admin.get(Resources.DISKS, theirs.key("web-root"));
+    assertThat(disk.at("/status/backingChain/0").asText()).isEqualTo("image/images/shared");
+
+    storage.delete(Resources.IMAGES, "shared");
+    storage.awaitMessage(Resources.IMAGES, storage.key("shared"), "disk images-guests/web-root");
+    others.removeAll();
+    storage.awaitGone(Resources.IMAGES, storage.key("shared"));
+  }
+
+  private void letIn(String image, String from, String namespace) {
+    lab.kubectl(
+        "patch",
+        "vmimage",
+        image,
+        "-n",
+        NAMESPACE,
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"allowedNamespaces\":{\"from\":\"%s\",\"matchLabels\":".formatted(from)
+            + "{\"kubernetes.io/metadata.name\":\"%s\"}}}}".formatted(namespace));
   }
 
   @Test

@@ -30,11 +30,16 @@ record Disk(String node, String pool, Source source) {
    * @param disk another one, which lies on one node, so that this one has to be made there
    * @param snapshot likewise
    * @param image what a node fetches into the image's pool, if it has that
+   * @param sent whether it is a file that a user sends
    */
-  record Source(Optional<ObjectKey> disk, Optional<ObjectKey> snapshot, Optional<ObjectKey> image) {
+  record Source(
+      Optional<ObjectKey> disk,
+      Optional<ObjectKey> snapshot,
+      Optional<ObjectKey> image,
+      boolean sent) {
 
     private static final Source NOTHING =
-        new Source(Optional.empty(), Optional.empty(), Optional.empty());
+        new Source(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     /** Whether no node has it alone. */
     boolean anywhere() {
@@ -47,7 +52,8 @@ record Disk(String node, String pool, Source source) {
               new Source(
                   s.otherDisk().map(name -> new ObjectKey(namespace, name)),
                   s.snapshot().map(name -> new ObjectKey(namespace, name)),
-                  s.image().map(name -> new ObjectKey(namespace, name))))
+                  s.image(namespace).map(i -> new ObjectKey(i.namespace(), i.name())),
+                  s.upload().isPresent()))
           .filter(s -> !s.equals(NOTHING))
           .orElse(NOTHING);
     }

@@ -49,6 +49,12 @@ final class DiskNeeds {
       return Optional.empty();
     }
     Disk.Source source = disk.map(Disk::source).orElse(wanted.source());
+    if (source.sent() && wanted.templatePool().isEmpty()) {
+      return Optional.of(
+          "VirtualMachineDisk "
+              + wanted.key().name()
+              + " has no node yet: the controller chooses the one that takes its file");
+    }
     boolean lies = source.anywhere() || stored.node(source).isPresent();
     return lies
         ? Optional.empty()

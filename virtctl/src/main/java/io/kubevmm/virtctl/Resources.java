@@ -24,5 +24,13 @@ final class Resources {
           Kinds.VIRTUAL_MACHINE_IMAGE,
           true);
 
+  static final Resource VIRTUAL_MACHINE_DISK =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_DISKS,
+          Kinds.VIRTUAL_MACHINE_DISK,
+          true);
+
   private Resources() {}
 }

@@ -4,6 +4,8 @@ package io.kubevmm.api.storage;
 public enum DiskPhase {
   /** No node has been chosen: the first machine that uses the disk decides. */
   Pending,
+  /** A node waits for the file: virtctl disk upload sends it. */
+  AwaitingUpload,
   /** The volume is being made. */
   Provisioning,
   /** The volume can be used. */

@@ -32,8 +32,8 @@ import java.util.Optional;
         "!has(self.cloneMode) || self.cloneMode == 'Full' || !has(self.source) ||"
             + " has(self.source.image) || has(self.source.snapshot)",
     message =
-        "a disk cannot be linked to another one, which goes on changing, nor to a web server's file:"
-            + " set cloneMode Full, or make it from a VirtualMachineSnapshot or VirtualMachineImage")
+        "a disk cannot be linked to another one, which goes on changing, nor to a file that is"
+            + " fetched or sent: set cloneMode Full, or make it from a VirtualMachineSnapshot or VirtualMachineImage")
 public record VirtualMachineDiskSpec(
     @Doc("The VirtualMachineStoragePool that the disk lies in.") @Required @Limits(maxLength = 253)
         String storagePool,

@@ -1,6 +1,7 @@
 package io.kubevmm.api.storage;
 
 import io.kubevmm.api.Condition;
+import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.ListMap;
 import java.util.List;
@@ -20,12 +21,13 @@ public record VirtualMachineDiskStatus(
     @Doc("What the volume refers to, the nearest first.") List<String> backingChain,
     @Doc("The VirtualMachine whose domain has the disk.") String attachedTo,
     @Doc("How far a long copy is.") String progress,
+    @Doc("Where the file is to be sent, while it is awaited.") Optional<TransferEndpoint> upload,
     @Doc("Conditions: Ready.") @ListMap("type") List<Condition> conditions) {
 
   /** The status of a disk that nobody has looked at. */
   public static final VirtualMachineDiskStatus EMPTY =
       new VirtualMachineDiskStatus(
-          DiskPhase.Pending, "", 0, "", "", "", List.of(), "", "", List.of());
+          DiskPhase.Pending, "", 0, "", "", "", List.of(), "", "", Optional.empty(), List.of());
 
   /** Fills in what was left out. */
   public VirtualMachineDiskStatus {
@@ -37,6 +39,7 @@ public record VirtualMachineDiskStatus(
     backingChain = List.copyOf(Objects.requireNonNullElse(backingChain, List.of()));
     attachedTo = Objects.requireNonNullElse(attachedTo, "");
     progress = Objects.requireNonNullElse(progress, "");
+    upload = Objects.requireNonNullElse(upload, Optional.empty());
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
   }
 

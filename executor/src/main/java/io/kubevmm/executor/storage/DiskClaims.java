@@ -179,6 +179,7 @@ public final class DiskClaims {
             before.backingChain(),
             attachedTo,
             before.progress(),
+            before.upload(),
             before.conditions());
     ObjectPatch.status(client, Resources.DISKS, disk.key(), disk.resourceVersion(), before, after);
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.DiskSource;
 import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.api.storage.VirtualMachineDiskStatus;
 import io.kubevmm.kube.ObjectKey;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * A VirtualMachineDisk, as far as an executor cares.
  *
  * @param owner the metadata.uid of the machine whose template made it
+ * @param letsIn what its annotation says of who may send its file; empty if nobody may
  */
 public record DiskObject(
     ObjectKey key,
@@ -24,6 +26,7 @@ public record DiskObject(
     boolean deleted,
     Optional<String> owner,
     List<String> finalizers,
+    String letsIn,
     VirtualMachineDiskSpec spec,
     VirtualMachineDiskStatus status) {
 
@@ -38,6 +41,7 @@ public record DiskObject(
         metadata.has("deletionTimestamp"),
         owner(metadata.path("ownerReferences")),
         ObjectPatch.finalizers(object),
+        Awaited.letsIn(metadata),
         ApiMapper.read(object.path("spec"), VirtualMachineDiskSpec.class),
         ApiMapper.read(object.path("status"), VirtualMachineDiskStatus.class));
   }
@@ -49,6 +53,16 @@ public record DiskObject(
       }
     }
     return Optional.empty();
+  }
+
+  /** What a user sends a file for, if it is one. */
+  public Optional<Awaited> awaited() {
+    return spec.source()
+        .flatMap(DiskSource::upload)
+        .filter(source -> !deleted)
+        .map(source ->
+            new Awaited(
+                Kinds.VIRTUAL_MACHINE_DISK, key, uid, letsIn, source, !status.volume().isEmpty()));
   }
 
   /** The volume that the disk begins with. */

@@ -3,6 +3,7 @@ package io.kubevmm.executor.storage;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Quantity;
+import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.DiskPhase;
 import io.kubevmm.api.storage.ReclaimPolicy;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes, grows and removes the volume of one disk that this node has taken on. */
 public final class DiskReconciler implements Reconciler {
@@ -39,8 +41,15 @@ public final class DiskReconciler implements Reconciler {
   private final Growth growth;
   private final DiskUsers users;
   private final Runnable layersGone;
+  private final Supplier<TransferEndpoint> endpoint;
   private final Clock clock;
 
+  /**
+   * A reconciler of disks.
+   *
+   * @param layersGone called when a disk's volume, and perhaps the last use of others, is gone
+   * @param endpoint where users may send files
+   */
   DiskReconciler(
       KubeClient client,
       Informer<DiskObject> disks,
@@ -49,6 +58,7 @@ public final class DiskReconciler implements Reconciler {
       Growth growth,
       DiskUsers users,
       Runnable layersGone,
+      Supplier<TransferEndpoint> endpoint,
       Clock clock) {
     this.client = client;
     this.disks = disks;
@@ -57,6 +67,7 @@ public final class DiskReconciler implements Reconciler {
     this.growth = growth;
     this.users = users;
     this.layersGone = layersGone;
+    this.endpoint = endpoint;
     this.clock = clock;
   }
 
@@ -69,7 +80,7 @@ public final class DiskReconciler implements Reconciler {
     }
     DiskObject disk = found.get();
     if (!disk.ours()) {
-      return Outcome.done(); // let go already, or not quite taken on yet
+      return disk.deleted() ? Outcome.done() : takeOn(disk);
     }
     try {
       Optional<PoolObject> pool = pools.ready(disk.spec().storagePool());
@@ -85,6 +96,13 @@ public final class DiskReconciler implements Reconciler {
     } catch (StorageException e) {
       return trouble(disk, Conditions.OPERATION_FAILED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The controller chose this node, which from now on is the one that removes the volume. */
+  private Outcome takeOn(DiskObject disk) {
+    ObjectPatch.guard(
+        client, Resources.DISKS, disk.key(), disk.resourceVersion(), disk.finalizers());
+    return Outcome.done(); // and goes on with what was written
   }
 
   private Outcome keep(DiskObject disk, PoolObject pool, DiskFormat format) {
@@ -108,8 +126,10 @@ public final class DiskReconciler implements Reconciler {
     return switch (maker.make(disk, pool, format)) {
       case Maker.Result.Made(Volumes.Found made) -> settle(disk, pool, format, made);
       case Maker.Result.Waits(String reason, String message, String progress) -> {
-        write(disk, DiskPhase.Provisioning, reason, message, progress);
-        yield Outcome.after(Duration.ofSeconds(2));
+        boolean upload = reason.equals(Conditions.AWAITING_UPLOAD);
+        DiskPhase phase = upload ? DiskPhase.AwaitingUpload : DiskPhase.Provisioning;
+        write(disk, phase, reason, message, progress);
+        yield upload ? Outcome.done() : Outcome.after(Duration.ofSeconds(2));
       }
       case Maker.Result.Refused(String reason, String message) -> trouble(disk, reason, message);
     };
@@ -187,6 +207,7 @@ public final class DiskReconciler implements Reconciler {
             before.backingChain(),
             attachedTo(disk),
             progress,
+            disk.awaited().filter(file -> !file.made()).map(file -> endpoint.get()),
             Condition.merge(before.conditions(), ready(false, reason, message))));
   }
 
@@ -204,6 +225,7 @@ public final class DiskReconciler implements Reconciler {
             maker.chain(disk, format),
             attachedTo(disk),
             "",
+            Optional.empty(),
             Condition.merge(before.conditions(), ready(true, Conditions.PROVISIONED, message))));
   }
 

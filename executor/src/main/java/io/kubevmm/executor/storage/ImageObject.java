@@ -6,6 +6,7 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.storage.DiskFormat;
+import io.kubevmm.api.storage.ImagePhase;
 import io.kubevmm.api.storage.ImageSource;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
@@ -15,14 +16,14 @@ import java.util.Optional;
 /**
  * A VirtualMachineImage, as far as an executor cares.
  *
- * @param uploadKey what its annotation says of who may send the file; empty if nobody may
+ * @param letsIn what its annotation says of who may send the file; empty if nobody may
  */
 public record ImageObject(
     ObjectKey key,
     String uid,
     String resourceVersion,
     boolean deleted,
-    String uploadKey,
+    String letsIn,
     VirtualMachineImageSpec spec,
     VirtualMachineImageStatus status) {
 
@@ -34,9 +35,24 @@ public record ImageObject(
         metadata.path("uid").asText(),
         metadata.path("resourceVersion").asText(),
         metadata.has("deletionTimestamp"),
-        metadata.path("annotations").path(Kinds.UPLOAD_ANNOTATION).asText(),
+        Awaited.letsIn(metadata),
         ApiMapper.read(object.path("spec"), VirtualMachineImageSpec.class),
         ApiMapper.read(object.path("status"), VirtualMachineImageStatus.class));
+  }
+
+  /** What a user sends a file for, if it is one. */
+  public Optional<Awaited> awaited() {
+    return spec.source()
+        .upload()
+        .filter(source -> !deleted)
+        .map(source ->
+            new Awaited(
+                Kinds.VIRTUAL_MACHINE_IMAGE,
+                key,
+                uid,
+                letsIn,
+                source,
+                status.phase() == ImagePhase.Ready));
   }
 
   /** The name of each node's copy. */

@@ -1,6 +1,6 @@
 package io.kubevmm.executor.storage;
 
-import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.api.storage.ImageReference;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.Informer;
@@ -61,18 +61,24 @@ final class ImageReaper implements Reconciler {
   private boolean needed(ImageStore.Copy copy) {
     boolean used =
         disks.all().stream()
-            .filter(disk -> disk.key().namespace().equals(copy.image().namespace()))
-            .flatMap(disk -> disk.spec().source().flatMap(DiskSource::image).stream())
-            .anyMatch(copy.image().name()::equals);
+            .flatMap(
+                disk -> disk.spec().source().flatMap(s -> s.image(disk.key().namespace())).stream())
+            .anyMatch(reference(copy)::equals);
     return used || keptBySnapshot(copy) || exists(copy) || inDrive(copy.name());
   }
 
   /** A snapshot's volumes stay when their disk goes, and what they refer to with them. */
   private boolean keptBySnapshot(ImageStore.Copy copy) {
     return snapshots.all().stream()
-        .filter(snapshot -> snapshot.key().namespace().equals(copy.image().namespace()))
-        .flatMap(snapshot -> snapshot.status().disks().stream())
-        .anyMatch(disk -> disk.backingChain().contains("image/" + copy.image().name()));
+        .anyMatch(snapshot ->
+            snapshot.status().disks().stream()
+                .anyMatch(disk ->
+                    disk.backingChain()
+                        .contains(reference(copy).inChain(snapshot.key().namespace()))));
+  }
+
+  private static ImageReference reference(ImageStore.Copy copy) {
+    return new ImageReference(copy.image().namespace(), copy.image().name());
   }
 
   private boolean exists(ImageStore.Copy copy) {

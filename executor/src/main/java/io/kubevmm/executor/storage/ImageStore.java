@@ -187,10 +187,10 @@ public final class ImageStore {
   }
 
   private State uploaded(ImageObject image, PoolObject pool, UploadSource source, Runnable ended) {
-    if (!uploads.isWhole(image)) {
+    if (!uploads.isWhole(image.uid())) {
       jobs.forget(job(image.uid())); // what came was refused, and something else may come
       return uploads
-          .percent(image)
+          .percent(image.uid())
           .<State>map(percent -> new State.Fetching(percent * FETCHING / 100))
           .orElseGet(() -> awaits(image));
     }
@@ -199,15 +199,10 @@ public final class ImageStore {
 
   private State awaits(ImageObject image) {
     return uploads
-        .refusal(image)
+        .refusal(image.uid())
         .<State>map(why -> new State.Failed(why + ". Another file may be sent"))
         .orElseGet(() ->
-            new State.Waits(
-                Conditions.AWAITING_UPLOAD,
-                "the file is awaited: virtctl image upload FILE --name "
-                    + image.key().name()
-                    + " -n "
-                    + image.key().namespace()));
+            new State.Waits(Conditions.AWAITING_UPLOAD, Awaited.advice("image", image.key())));
   }
 
   private State copied(ImageObject image, PoolObject pool, Runnable ended) {
@@ -288,21 +283,11 @@ public final class ImageStore {
     }
   }
 
-  /** What a user sent, if it is an image; if not, something else may be sent. */
   private ImageFile sent(ImageObject image, UploadSource source)
       throws IOException, InterruptedException {
-    try {
-      String known = uploads.checksum(image).orElse("");
-      if (known.isEmpty()) { // another process took it
-        verify(image, source.checksum().orElse(""), " was expected");
-      } else {
-        checksums.put(image.uid(), known);
-      }
-      return arrivals.judge(image.uid(), source.maxSize());
-    } catch (StorageException e) {
-      uploads.refuse(image, String.valueOf(e.getMessage()));
-      throw e;
-    }
+    ImageFile content = uploads.judge(image.uid(), source);
+    uploads.checksum(image.uid()).ifPresent(known -> checksums.put(image.uid(), known));
+    return content;
   }
 
   private void verify(ImageObject image, String wanted, String otherwise) throws IOException {

@@ -124,6 +124,7 @@ public final class Layers {
             chain,
             before.attachedTo(),
             before.progress(),
+            before.upload(),
             before.conditions());
     ObjectPatch.status(client, Resources.DISKS, disk.key(), disk.resourceVersion(), before, after);
   }

@@ -8,6 +8,7 @@ import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.DiskSource;
 import io.kubevmm.api.storage.HttpSource;
 import io.kubevmm.api.storage.NamespaceFilter;
+import io.kubevmm.api.storage.UploadSource;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.KubeClient;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Makes the volumes of disks: blank, linked to an image, or copied from one. */
+/** Makes the volumes of disks: blank, linked to an image, or copied from one or from a file. */
 final class Maker {
 
   /** The steps between which the process may be killed, in their order. */
@@ -51,6 +52,7 @@ final class Maker {
   private final Consumer<ObjectKey> wake;
   private final Predicate<ObjectKey> snapshotIsThere;
   private final Arrivals arrivals;
+  private final Uploads uploads;
   private final Jobs fetches;
   private final Copying copying;
   private final Copier copier;
@@ -71,6 +73,7 @@ final class Maker {
       Consumer<ObjectKey> wake,
       Predicate<ObjectKey> snapshotIsThere,
       Arrivals arrivals,
+      Uploads uploads,
       Jobs fetches,
       Copying copying) {
     this.client = client;
@@ -83,6 +86,7 @@ final class Maker {
     this.wake = wake;
     this.snapshotIsThere = snapshotIsThere;
     this.arrivals = arrivals;
+    this.uploads = uploads;
     this.fetches = fetches;
     this.copying = copying;
   }
@@ -154,6 +158,9 @@ final class Maker {
           "the file is being fetched",
           progress -> fetch(source.http().get(), disk, pool, format, progress),
           () -> {});
+    }
+    if (source.upload().isPresent()) {
+      return sent(source.upload().get(), disk, pool, format);
     }
     return switch (sources.find(disk.key(), source, () -> wake.accept(disk.key()))) {
       case Originals.Result.Refused(String reason, String message) ->
@@ -227,7 +234,17 @@ final class Maker {
       Jobs.Progress progress)
       throws Exception {
     arrivals.fetch(disk.uid(), source, progress.part(0, FETCHING));
-    ImageFile content = file(source, disk);
+    keep(file(source, disk), disk, pool, format, progress);
+  }
+
+  /** Makes the volume from the file that has come; where it cannot, it is tried again with it. */
+  private void keep(
+      ImageFile content,
+      DiskObject disk,
+      PoolObject pool,
+      DiskFormat format,
+      Jobs.Progress progress)
+      throws Exception {
     long least = content.virtualSize();
     long capacity = disk.spec().capacity().map(Quantity::parse).orElse(least);
     if (capacity < least) {
@@ -235,6 +252,31 @@ final class Maker {
     }
     fill(content, disk, pool, format, capacity, progress.part(FETCHING, 100));
     arrivals.clean(disk.uid());
+    uploads.ended(disk.uid());
+  }
+
+  private Result sent(UploadSource source, DiskObject disk, PoolObject pool, DiskFormat format) {
+    String uid = disk.uid();
+    if (uploads.isWhole(uid)) {
+      return work(
+          fetches,
+          disk,
+          "the file that came is being copied",
+          progress -> keep(uploads.judge(uid, source), disk, pool, format, progress),
+          () -> {});
+    }
+    fetches.forget(job(disk.key())); // what came was refused, and something else may come
+    Optional<Integer> percent = uploads.percent(uid);
+    if (percent.isPresent()) {
+      String progress = percent.get() * FETCHING / 100 + "%";
+      return new Result.Waits(Conditions.PROVISIONING, "the file is being sent", progress);
+    }
+    return uploads
+        .refusal(uid)
+        .<Result>map(why ->
+            new Result.Refused(Conditions.OPERATION_FAILED, why + ". Another file may be sent"))
+        .orElseGet(() ->
+            new Result.Waits(Conditions.AWAITING_UPLOAD, Awaited.advice("disk", disk.key()), ""));
   }
 
   /** What came, if it is what was asked for; if not, it is fetched anew the next time. */
@@ -306,6 +348,7 @@ final class Maker {
   void forget(DiskObject disk) {
     forget(disk.key());
     arrivals.clean(disk.uid());
+    uploads.forget(disk.uid());
   }
 
   /** Deletes a volume, whole or not. */

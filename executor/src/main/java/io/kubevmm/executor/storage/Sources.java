@@ -4,8 +4,10 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.snapshot.SnapshotDisk;
 import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.DiskSource;
+import io.kubevmm.api.storage.ImageReference;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.KubeClient;
+import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.ObjectKey;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +27,9 @@ final class Sources {
 
   /** Looks for a source; {@code came} is called when one that is on its way is there. */
   Originals.Result find(ObjectKey disk, DiskSource source, Runnable came) {
-    if (source.image().isPresent()) {
-      return image(new ObjectKey(disk.namespace(), source.image().get()), came);
+    Optional<ImageReference> image = source.image(disk.namespace());
+    if (image.isPresent()) {
+      return image(image.get(), disk.namespace(), came);
     }
     return source.snapshot().isPresent()
         ? originals.snapshot(
@@ -34,9 +37,22 @@ final class Sources {
         : originals.disk(new ObjectKey(disk.namespace(), source.disk().orElseThrow()));
   }
 
-  private Originals.Result image(ObjectKey key, Runnable came) {
-    String name = key.name();
-    Optional<ImageObject> image = client.find(Resources.IMAGES, key).map(ImageObject::of);
+  private Originals.Result image(ImageReference wanted, String namespace, Runnable came) {
+    String name = wanted.name();
+    Optional<ImageObject> image =
+        client.find(Resources.IMAGES, new ObjectKey(wanted.namespace(), name)).map(ImageObject::of);
+    if (!wanted.namespace().equals(namespace)
+        && image.filter(found -> letsIn(found, namespace)).isEmpty()) {
+      return new Originals.Result.Refused( // which tells no stranger what there is
+          Conditions.NAMESPACE_NOT_ALLOWED,
+          "namespace "
+              + wanted.namespace()
+              + " has no VirtualMachineImage "
+              + name
+              + " for namespace "
+              + namespace
+              + " (its spec.allowedNamespaces)");
+    }
     if (image.isEmpty() || image.get().deleted()) {
       return new Originals.Result.Refused(
           Conditions.IMAGE_NOT_FOUND, "VirtualMachineImage " + name + " does not exist");
@@ -56,10 +72,21 @@ final class Sources {
     };
   }
 
+  private boolean letsIn(ImageObject image, String namespace) {
+    return image
+        .spec()
+        .allowedNamespaces()
+        .filter(filter ->
+            filter.allows(
+                Labels.of(client.get(Resources.NAMESPACES, new ObjectKey("", namespace)))))
+        .isPresent();
+  }
+
   /** What a disk that is linked to the source refers to, the nearest first. */
   List<String> chain(ObjectKey disk, DiskSource source) {
-    if (source.image().isPresent()) {
-      return List.of("image/" + source.image().get());
+    Optional<ImageReference> image = source.image(disk.namespace());
+    if (image.isPresent()) {
+      return List.of(image.get().inChain(disk.namespace()));
     }
     ObjectKey key = new ObjectKey(disk.namespace(), source.snapshot().orElseThrow());
     List<String> below =

@@ -141,7 +141,7 @@ public final class Storage {
     Jobs fetches = service.add(new Jobs(FETCHES, clock));
     Jobs jobs = service.add(new Jobs(COPIES, clock));
     Arrivals arrivals = new Arrivals(folder.resolve("downloads"), new QemuImg());
-    uploads = new Uploads(arrivals, this::lookAtImage);
+    uploads = new Uploads(arrivals, this::lookAt);
     Originals originals = new Originals(client, libvirt, volumes, users, node);
     Copying copying = new Copying();
     store =
@@ -184,6 +184,7 @@ public final class Storage {
             this::lookAtDisk,
             key -> !snapshots.synced() || snapshots.find(key).isPresent(),
             arrivals,
+            uploads,
             fetches,
             copying);
     claims =
@@ -204,6 +205,7 @@ public final class Storage {
                     new Growth(libvirt, volumes, users),
                     users,
                     this::reapLayers,
+                    endpoint,
                     clock)));
     imageQueue =
         service.add(
@@ -300,6 +302,10 @@ public final class Storage {
   /** Something that the disk depends on changed: its machine came or went. */
   public void lookAtDisk(ObjectKey disk) {
     diskQueue.add(disk);
+  }
+
+  private void lookAt(Awaited what) {
+    (what.isDisk() ? diskQueue : imageQueue).add(what.key());
   }
 
   private void lookAtImage(ObjectKey image) {

@@ -1,6 +1,6 @@
 package io.kubevmm.executor.storage;
 
-import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.api.storage.UploadSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files that users send for images.
+ * Files that users send for images and disks.
  *
  * <p>A file may come in many pieces, each where the last one ended; what has come outlives the
  * connection and this process. Which file it is, its checksum tells, so that another file is never
@@ -42,7 +42,7 @@ public final class Uploads {
       SIZE,
       /** What came is not what the checksum says. */
       CHECKSUM,
-      /** The image has its file already. */
+      /** It has its file already. */
       DONE,
       /** There is no room. */
       ROOM,
@@ -70,23 +70,23 @@ public final class Uploads {
   private static final long PATIENCE_SECONDS = 10;
 
   private final Arrivals arrivals;
-  private final Consumer<ObjectKey> changed;
+  private final Consumer<Awaited> changed;
   private final Map<String, Turn> turns = new ConcurrentHashMap<>();
   private final Map<String, Long> lengths = new ConcurrentHashMap<>();
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
-  Uploads(Arrivals arrivals, Consumer<ObjectKey> changed) {
+  Uploads(Arrivals arrivals, Consumer<Awaited> changed) {
     this.arrivals = arrivals;
     this.changed = changed;
   }
 
   /** How many bytes of that file have come, if it is taken at all. */
-  public long offset(ImageObject image, Sent sent) throws IOException, Refused {
-    if (arrivals.isWhole(image.uid())) {
-      throw new Refused(Refused.Why.DONE, "the image has its file already");
+  public long offset(Awaited what, Sent sent) throws IOException, Refused {
+    if (arrivals.isWhole(what.uid())) {
+      throw new Refused(Refused.Why.DONE, "the " + what.word() + " has its file already");
     }
-    long most = Arrivals.most(image.spec().source().upload().flatMap(u -> u.maxSize()));
+    long most = Arrivals.most(what.source().maxSize());
     if (sent.length() > most) {
       throw new Refused(
           Refused.Why.SIZE,
@@ -96,7 +96,7 @@ public final class Uploads {
               + most
               + " (source.upload.maxSize)");
     }
-    Path part = arrivals.part(image.uid());
+    Path part = arrivals.part(what.uid());
     boolean same =
         Files.exists(part)
             && Files.exists(tag(part))
@@ -111,61 +111,61 @@ public final class Uploads {
    * @return how many bytes have come
    * @throws IOException if the sender is cut off: what has come is kept
    */
-  public long take(ImageObject image, Sent sent, long offset, InputStream body)
+  public long take(Awaited what, Sent sent, long offset, InputStream body)
       throws IOException, InterruptedException, Refused {
-    Turn turn = turns.computeIfAbsent(image.uid(), uid -> new Turn());
+    Turn turn = turns.computeIfAbsent(what.uid(), uid -> new Turn());
     Thread earlier = turn.sender;
     if (earlier != null) {
       earlier.interrupt();
     }
     if (!turn.lock.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-      throw new Refused(Refused.Why.BUSY, "somebody else sends this image's file: try again later");
+      throw new Refused(Refused.Why.BUSY, "somebody else sends the file: try again later");
     }
     try {
       turn.sender = Thread.currentThread();
-      return piece(image, sent, offset, body);
+      return piece(what, sent, offset, body);
     } finally {
       turn.sender = null;
       turn.lock.unlock();
-      changed.accept(image.key());
+      changed.accept(what);
     }
   }
 
-  private long piece(ImageObject image, Sent sent, long offset, InputStream body)
+  private long piece(Awaited what, Sent sent, long offset, InputStream body)
       throws IOException, InterruptedException, Refused {
-    if (offset != offset(image, sent)) {
+    if (offset != offset(what, sent)) {
       throw new Refused(
           Refused.Why.OFFSET, "the piece begins at " + offset + ": ask where the last one ended");
     }
-    Path part = arrivals.part(image.uid());
+    Path part = arrivals.part(what.uid());
     if (offset == 0) {
-      begin(image, sent, part);
+      begin(what, sent, part);
     }
-    lengths.put(image.uid(), sent.length());
-    refusals.remove(image.uid());
-    long come = offset + append(part, sent.length() - offset, body, image);
+    lengths.put(what.uid(), sent.length());
+    refusals.remove(what.uid());
+    long come = offset + append(part, sent.length() - offset, body, what);
     if (come == sent.length()) {
-      finish(image, sent, part);
+      finish(what, sent, part);
     }
     return come;
   }
 
   /** What there is of another file goes first, so that no crash lets it pass for this one. */
-  private void begin(ImageObject image, Sent sent, Path part) throws Refused {
+  private void begin(Awaited what, Sent sent, Path part) throws Refused {
     try {
       Files.deleteIfExists(part);
       Files.writeString(tag(part), sent.checksum());
     } catch (IOException e) {
-      throw noRoom(image, e);
+      throw noRoom(what, e);
     }
   }
 
-  private Refused noRoom(ImageObject image, IOException e) {
-    arrivals.clean(image.uid());
+  private Refused noRoom(Awaited what, IOException e) {
+    arrivals.clean(what.uid());
     return new Refused(Refused.Why.ROOM, "the node cannot keep what comes: " + e.getMessage());
   }
 
-  private long append(Path part, long most, InputStream body, ImageObject image)
+  private long append(Path part, long most, InputStream body, Awaited what)
       throws IOException, InterruptedException, Refused {
     long come = 0;
     try (OutputStream out =
@@ -179,7 +179,7 @@ public final class Uploads {
         if (come + n > most) {
           throw new Refused(Refused.Why.SIZE, "more comes than was said");
         }
-        write(out, buffer, n, image);
+        write(out, buffer, n, what);
         come += n;
         if (Thread.interrupted()) {
           throw new InterruptedException();
@@ -188,21 +188,20 @@ public final class Uploads {
     }
   }
 
-  private void write(OutputStream out, byte[] buffer, int n, ImageObject image) throws Refused {
+  private void write(OutputStream out, byte[] buffer, int n, Awaited what) throws Refused {
     try {
       out.write(buffer, 0, n);
     } catch (IOException e) {
-      throw noRoom(image, e);
+      throw noRoom(what, e);
     }
   }
 
-  private void finish(ImageObject image, Sent sent, Path part) throws IOException, Refused {
-    String wanted =
-        image.spec().source().upload().flatMap(u -> u.checksum()).orElse(sent.checksum());
+  private void finish(Awaited what, Sent sent, Path part) throws IOException, Refused {
+    String wanted = what.source().checksum().orElse(sent.checksum());
     for (String checksum : new HashSet<>(List.of(sent.checksum(), wanted))) {
       String actual = Checksum.like(checksum, part);
       if (!actual.equals(checksum)) {
-        arrivals.clean(image.uid());
+        arrivals.clean(what.uid());
         throw new Refused(
             Refused.Why.CHECKSUM,
             "the file that came has the checksum "
@@ -212,51 +211,64 @@ public final class Uploads {
                 + " was expected");
       }
     }
-    checksums.put(image.uid(), wanted);
+    checksums.put(what.uid(), wanted);
     Files.deleteIfExists(tag(part));
-    arrivals.whole(image.uid());
+    arrivals.whole(what.uid());
   }
 
   /** Whether all of the file has come. */
-  boolean isWhole(ImageObject image) {
-    return arrivals.isWhole(image.uid());
+  boolean isWhole(String uid) {
+    return arrivals.isWhole(uid);
   }
 
-  /** The checksum that the whole file was found to have, if this process took its end. */
-  Optional<String> checksum(ImageObject image) {
-    return Optional.ofNullable(checksums.get(image.uid()));
+  /** The checksum that the whole file was found to have, if this process looked at it. */
+  Optional<String> checksum(String uid) {
+    return Optional.ofNullable(checksums.get(uid));
   }
 
-  /** What came was no image: another file may be sent. */
-  void refuse(ImageObject image, String why) {
-    refusals.put(image.uid(), why);
+  /** What came, if it is a disk's content; if not, another file may be sent. */
+  ImageFile judge(String uid, UploadSource source) throws IOException, InterruptedException {
+    try {
+      if (!checksums.containsKey(uid)) { // another process took the file
+        String wanted = source.checksum().orElse("");
+        checksums.put(uid, arrivals.verify(uid, wanted, " was expected"));
+      }
+      return arrivals.judge(uid, source.maxSize());
+    } catch (StorageException e) {
+      checksums.remove(uid);
+      refusals.put(uid, String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   /** Why the last file was refused. */
-  Optional<String> refusal(ImageObject image) {
-    return Optional.ofNullable(refusals.get(image.uid()));
+  Optional<String> refusal(String uid) {
+    return Optional.ofNullable(refusals.get(uid));
   }
 
-  /** How much of the file has come, of a hundred; empty if nobody has begun to send. */
-  Optional<Integer> percent(ImageObject image) {
-    Long length = lengths.get(image.uid());
+  /**
+   * How much of the file has come, of a hundred, in steps of ten; empty if nobody has begun to
+   * send.
+   */
+  Optional<Integer> percent(String uid) {
+    Long length = lengths.get(uid);
     try {
-      Path part = arrivals.part(image.uid());
+      Path part = arrivals.part(uid);
       return length == null || length == 0 || !Files.exists(part)
           ? Optional.empty()
-          : Optional.of((int) (100 * Files.size(part) / length));
+          : Optional.of((int) (10 * Files.size(part) / length) * 10);
     } catch (IOException e) {
       return Optional.empty(); // it was moved just now
     }
   }
 
-  /** The file is gone: it has become an image, or was none. */
+  /** The file is gone: it has become what it was sent for, or was no disk. */
   void ended(String uid) {
     lengths.remove(uid);
     checksums.remove(uid);
   }
 
-  /** The image is gone. */
+  /** The object is gone. */
   void forget(String uid) {
     ended(uid);
     turns.remove(uid);

@@ -4,6 +4,8 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.executor.Resources;
+import io.kubevmm.executor.storage.Awaited;
+import io.kubevmm.executor.storage.DiskObject;
 import io.kubevmm.executor.storage.ImageObject;
 import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.kube.KubeClient;
@@ -16,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What this node takes and gives, put together: files for its images, and copies of them. */
+/**
+ * What this node takes and gives, put together: files for its images and disks, and copies of
+ * images.
+ */
 public final class Transfers implements AutoCloseable {
 
   private final KubeClient client;
@@ -47,9 +52,19 @@ public final class Transfers implements AutoCloseable {
             identity,
             Map.of(
                 UploadHandler.PATH,
-                new UploadHandler(this::image, storage.uploads()),
+                new UploadHandler(this::awaited, storage.uploads()),
                 ImageHandler.PATH,
                 new ImageHandler(this::copy, this::certificate)));
+  }
+
+  private Optional<Awaited> awaited(String uid) {
+    return image(uid)
+        .flatMap(ImageObject::awaited)
+        .or(() ->
+            storage.disks().all().stream()
+                .filter(disk -> disk.uid().equals(uid))
+                .findFirst()
+                .flatMap(DiskObject::awaited));
   }
 
   private Optional<ImageObject> image(String uid) {

@@ -2,8 +2,7 @@ package io.kubevmm.executor.transfer;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.kubevmm.api.storage.ImagePhase;
-import io.kubevmm.executor.storage.ImageObject;
+import io.kubevmm.executor.storage.Awaited;
 import io.kubevmm.executor.storage.Uploads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,15 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the files of images, {@code /uploads/<uid of the image>}, in the manner of the resumable
- * upload protocol tus 1.0: HEAD tells how much has come, PATCH sends what follows.
+ * Takes the files of images and disks, {@code /uploads/<uid of the object>}, in the manner of the
+ * resumable upload protocol tus 1.0: HEAD tells how much has come, PATCH sends what follows.
  *
  * <p>Both say which file is meant, by Upload-Length and Upload-Checksum (of the whole file, {@code
- * sha256:…}), and carry the key whose SHA-256 stands in the image's annotation.
+ * sha256:…}), and carry the key whose SHA-256 stands in the object's annotation.
  */
 public final class UploadHandler implements HttpHandler {
 
-  /** Where the files of images go. */
+  /** Where the files go. */
   public static final String PATH = "/uploads/";
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadHandler.class);
@@ -34,16 +33,16 @@ public final class UploadHandler implements HttpHandler {
   private static final String BEARER = "Bearer ";
   private static final int CHECKSUM_MISMATCH = 460; // as tus has it
 
-  private final Function<String, Optional<ImageObject>> images;
+  private final Function<String, Optional<Awaited>> awaited;
   private final Uploads uploads;
 
   /**
    * A handler of uploads.
    *
-   * @param images finds an image that this node is the first to have, by its uid
+   * @param awaited finds what this node takes a file for, by its uid
    */
-  public UploadHandler(Function<String, Optional<ImageObject>> images, Uploads uploads) {
-    this.images = images;
+  public UploadHandler(Function<String, Optional<Awaited>> awaited, Uploads uploads) {
+    this.awaited = awaited;
     this.uploads = uploads;
   }
 
@@ -61,20 +60,20 @@ public final class UploadHandler implements HttpHandler {
   }
 
   private void answer(HttpExchange exchange) throws IOException, InterruptedException, Answer {
-    ImageObject image = image(exchange);
+    Awaited what = what(exchange);
     Uploads.Sent sent = new Uploads.Sent(number(exchange, "Upload-Length"), checksum(exchange));
-    if (image.status().phase() == ImagePhase.Ready) {
-      throw new Answer(409, "the image has its file already, and cannot change: make another one");
+    if (what.made()) {
+      throw new Answer(409, "it has its file already, and cannot have another: make another one");
     }
     try {
       switch (exchange.getRequestMethod()) {
         case "HEAD" -> {
-          told(exchange, uploads.offset(image, sent));
+          told(exchange, uploads.offset(what, sent));
           exchange.sendResponseHeaders(200, -1);
         }
         case "PATCH" -> {
           long offset = number(exchange, "Upload-Offset");
-          told(exchange, uploads.take(image, sent, offset, exchange.getRequestBody()));
+          told(exchange, uploads.take(what, sent, offset, exchange.getRequestBody()));
           exchange.sendResponseHeaders(204, -1);
         }
         default -> throw new Answer(405, "HEAD and PATCH are what is understood here");
@@ -99,19 +98,18 @@ public final class UploadHandler implements HttpHandler {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
   }
 
-  /** An image that is not there and a key that does not fit are the same to a stranger. */
-  private ImageObject image(HttpExchange exchange) throws Answer {
+  /** What is not there and a key that does not fit are the same to a stranger. */
+  private Awaited what(HttpExchange exchange) throws Answer {
     String uid = exchange.getRequestURI().getPath().substring(PATH.length());
     String said =
         Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization")).orElse("");
     String key = said.startsWith(BEARER) ? said.substring(BEARER.length()) : "";
     byte[] shown = digest(key).getBytes(StandardCharsets.US_ASCII);
-    return images
+    return awaited
         .apply(uid)
-        .filter(image -> !image.deleted() && image.spec().source().upload().isPresent())
-        .filter(image -> !key.isEmpty() && !image.uploadKey().isEmpty())
-        .filter(image ->
-            MessageDigest.isEqual(shown, image.uploadKey().getBytes(StandardCharsets.US_ASCII)))
+        .filter(what -> !key.isEmpty() && !what.letsIn().isEmpty())
+        .filter(
+            what -> MessageDigest.isEqual(shown, what.letsIn().getBytes(StandardCharsets.US_ASCII)))
         .orElseThrow(() ->
             new Answer(401, "there is no such upload, or the key does not fit: begin it again"));
   }

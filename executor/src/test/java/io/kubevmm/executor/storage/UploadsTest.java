@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.executor.storage.Uploads.Refused;
 import io.kubevmm.executor.storage.Uploads.Sent;
-import io.kubevmm.kube.ObjectKey;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
@@ -30,7 +29,7 @@ class UploadsTest {
   private static final byte[] FILE = "the whole of a file".getBytes(StandardCharsets.US_ASCII);
 
   @TempDir Path folder;
-  private final LinkedBlockingQueue<ObjectKey> changed = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Awaited> changed = new LinkedBlockingQueue<>();
   private Arrivals arrivals;
   private Uploads uploads;
   private Sent sent;
@@ -51,15 +50,17 @@ class UploadsTest {
     }
   }
 
-  private static ImageObject image(String upload) throws IOException {
+  private static Awaited image(String upload) throws IOException {
     return ImageObject.of(
-        (ObjectNode)
-            ApiMapper.JSON.readTree(
-                """
-                {"metadata": {"name": "d", "namespace": "shop", "uid": "u-1"},
-                 "spec": {"storagePool": "local", "source": {"upload": %s}}}
-                """
-                    .formatted(upload)));
+            (ObjectNode)
+                ApiMapper.JSON.readTree(
+                    """
+                    {"metadata": {"name": "d", "namespace": "shop", "uid": "u-1"},
+                     "spec": {"storagePool": "local", "source": {"upload": %s}}}
+                    """
+                        .formatted(upload)))
+        .awaited()
+        .orElseThrow();
   }
 
   private static ByteArrayInputStream piece(int from, int to) {
@@ -68,19 +69,19 @@ class UploadsTest {
 
   @Test
   void piecesFollowEachOtherAlsoAfterTheProcessBeganAnew() throws Exception {
-    ImageObject image = image("{}");
+    Awaited image = image("{}");
     assertThat(uploads.take(image, sent, 0, piece(0, 5))).isEqualTo(5);
-    assertThat(uploads.percent(image)).contains(100 * 5 / FILE.length);
+    assertThat(uploads.percent(image.uid())).contains(10 * 5 / FILE.length * 10);
     Uploads anew = new Uploads(arrivals, changed::add);
     assertThat(anew.offset(image, sent)).isEqualTo(5);
     assertThatThrownBy(() -> anew.take(image, sent, 6, piece(6, 9)))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.why()).isEqualTo(Refused.Why.OFFSET));
     assertThat(anew.take(image, sent, 5, piece(5, FILE.length))).isEqualTo(FILE.length);
-    assertThat(anew.isWhole(image)).isTrue();
-    assertThat(anew.checksum(image)).contains(sent.checksum());
+    assertThat(anew.isWhole(image.uid())).isTrue();
+    assertThat(anew.checksum(image.uid())).contains(sent.checksum());
     assertThat(folder.resolve("u-1.fetched")).hasBinaryContent(FILE);
-    assertThat(changed).contains(image.key());
+    assertThat(changed).contains(image);
     assertThatThrownBy(() -> anew.offset(image, sent))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.why()).isEqualTo(Refused.Why.DONE));
@@ -88,7 +89,7 @@ class UploadsTest {
 
   @Test
   void anotherFileBeginsAtItsBeginning() throws Exception {
-    ImageObject image = image("{}");
+    Awaited image = image("{}");
     byte[] other = "another file".getBytes(StandardCharsets.US_ASCII);
     uploads.take(image, sent(other), 0, new ByteArrayInputStream(other, 0, 7));
     assertThat(uploads.offset(image, sent)).isZero();
@@ -100,7 +101,7 @@ class UploadsTest {
   void whatIsTooLargeLongerThanSaidOrAnotherFileIsRefused() throws Exception {
     assertThatThrownBy(() -> uploads.offset(image("{\"maxSize\": \"10\"}"), sent))
         .hasMessageContaining("the most that is taken is 10 (source.upload.maxSize)");
-    ImageObject image = image("{}");
+    Awaited image = image("{}");
     assertThatThrownBy(
             () -> uploads.take(image, new Sent(3, sent.checksum()), 0, piece(0, FILE.length)))
         .hasMessageContaining("more comes than was said");
@@ -111,7 +112,7 @@ class UploadsTest {
     assertThatThrownBy(() -> uploads.take(image, sent, 0, new ByteArrayInputStream(other)))
         .isInstanceOfSatisfying(
             Refused.class, e -> assertThat(e.why()).isEqualTo(Refused.Why.CHECKSUM));
-    ImageObject strict = image("{\"checksum\": \"" + sent(other).checksum() + "\"}");
+    Awaited strict = image("{\"checksum\": \"" + sent(other).checksum() + "\"}");
     assertThatThrownBy(() -> uploads.take(strict, sent, 0, piece(0, FILE.length)))
         .hasMessageContaining(sent(other).checksum() + " was expected");
     assertThat(folder).isEmptyDirectory();
@@ -119,7 +120,7 @@ class UploadsTest {
 
   @Test
   void aLaterSenderTakesOverFromOneThatIsSilent() throws Exception {
-    ImageObject image = image("{}");
+    Awaited image = image("{}");
     try (PipedOutputStream line = new PipedOutputStream();
         PipedInputStream silent = new PipedInputStream(line)) {
       line.write(FILE, 0, 4);

@@ -7,6 +7,7 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.PinnedTls;
+import io.kubevmm.kube.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -29,11 +30,11 @@ import java.util.Optional;
 /**
  * Sends one file to the node that awaits it.
  *
- * <p>The key that lets it in is made here, and only its SHA-256 goes into the image's annotation:
- * whoever may change the image may send its file. The node's certificate is the one that stands in
- * the image's status.
+ * <p>The key that lets it in is made here, and only its SHA-256 goes into the object's annotation:
+ * whoever may change the object may send its file. The node's certificate is the one that stands in
+ * the object's status.
  */
-final class ImageUpload {
+final class Upload {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final String SHA256 = "sha256:";
@@ -43,7 +44,9 @@ final class ImageUpload {
   private static final int TOO_LARGE = 413;
 
   private final KubeClient client;
-  private final ObjectKey image;
+  private final Resource resource;
+  private final String word;
+  private final ObjectKey object;
   private final long deadline;
   private final PrintWriter progress;
   private final String key;
@@ -51,12 +54,22 @@ final class ImageUpload {
   /**
    * An upload.
    *
-   * @param patience how long to wait for a node, and then for the image
+   * @param resource that of the object
+   * @param word for it, in a sentence
+   * @param patience how long to wait for a node, and then for the object
    * @param progress takes a line now and then
    */
-  ImageUpload(KubeClient client, ObjectKey image, Duration patience, PrintWriter progress) {
+  Upload(
+      KubeClient client,
+      Resource resource,
+      String word,
+      ObjectKey object,
+      Duration patience,
+      PrintWriter progress) {
     this.client = client;
-    this.image = image;
+    this.resource = resource;
+    this.word = word;
+    this.object = object;
     this.progress = progress;
     deadline = System.nanoTime() + patience.toNanos();
     byte[] random = new byte[KEY_BYTES];
@@ -64,7 +77,7 @@ final class ImageUpload {
     key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
   }
 
-  /** Sends the file and waits for the image; a {@link Failure} says why it is none. */
+  /** Sends the file and waits for the object; a {@link Failure} says why it does not come. */
   void send(Path file) {
     try {
       progress.println("Reading " + file + " …");
@@ -76,7 +89,7 @@ final class ImageUpload {
           .putObject("metadata")
           .putObject("annotations")
           .put(Kinds.UPLOAD_ANNOTATION, SHA256 + HexFormat.of().formatHex(sha256().digest(bytes)));
-      ObjectNode asked = client.mergePatch(Resources.VIRTUAL_MACHINE_IMAGE, image, patch);
+      ObjectNode asked = client.mergePatch(resource, object, patch);
       String trouble = "";
       while (!sent(file, asked.path("metadata").path("uid").asText(), checksum, trouble)) {
         trouble = "the connection was cut";
@@ -114,11 +127,11 @@ final class ImageUpload {
           return false;
         }
         case CONFLICT -> {
-          return true; // it has the file; whether it is this one, the image will tell
+          return true; // it has the file; whether it is this one, the checksum will tell
         }
         case TOO_LARGE ->
             throw Failure.user(
-                file + " is larger than what the image takes (source.upload.maxSize).");
+                file + " is larger than what the " + word + " takes (source.upload.maxSize).");
         default -> refuse(head);
       }
       long from = head.headers().firstValueAsLong("Upload-Offset").orElse(0);
@@ -161,7 +174,7 @@ final class ImageUpload {
   /** Where the file is awaited. */
   private JsonNode target(String before) {
     while (true) {
-      ObjectNode now = client.get(Resources.VIRTUAL_MACHINE_IMAGE, image);
+      ObjectNode now = client.get(resource, object);
       JsonNode target = now.path("status").path("upload");
       if (target.has("url")) {
         return target;
@@ -171,22 +184,23 @@ final class ImageUpload {
     }
   }
 
-  /** Waits until the node has made the image of it; what was said before is of another file. */
+  /** Waits until the node has made the object of it; what was said before is of another file. */
   private void await(String before, String checksum) {
     while (true) {
-      ObjectNode now = client.get(Resources.VIRTUAL_MACHINE_IMAGE, image);
+      ObjectNode now = client.get(resource, object);
       String phase = now.path("status").path("phase").asText();
       if (phase.equals("Ready")) {
         String made = now.path("status").path("checksum").asText();
         if (made.startsWith(SHA256) && !made.equals(checksum)) {
-          throw Failure.user("The image was made meanwhile, and of another file.");
+          throw Failure.user("The " + word + " was made meanwhile, and of another file.");
         }
         return;
       }
       if (phase.equals("Failed") && !version(now).equals(before)) {
-        throw Failure.cluster("The file came, and no image can be made of it: " + message(now));
+        throw Failure.cluster(
+            "The file came, and no " + word + " can be made of it: " + message(now));
       }
-      late("The file came, and the image is " + phase + ": ", message(now));
+      late("The file came, and the " + word + " is " + phase + ": ", message(now));
       pause();
     }
   }
@@ -201,8 +215,8 @@ final class ImageUpload {
     }
   }
 
-  private static String message(ObjectNode image) {
-    for (JsonNode condition : image.path("status").path("conditions")) {
+  private static String message(ObjectNode object) {
+    for (JsonNode condition : object.path("status").path("conditions")) {
       if (condition.path("type").asText().equals("Ready")) {
         return condition.path("message").asText();
       }
