@@ -94,6 +94,28 @@ class DiskNeedsTest {
         .isEqualTo(new Storage(Set.of("node-3"), Set.of("fast")));
   }
 
+  @Test
+  void aDiskWhoseFileIsSentHasItsNodeFirst() {
+    Machine vm = machine("web", "sent");
+    disks.put(key("sent"), madeFrom("{\"upload\": {}}"));
+    assertThat(DiskNeeds.missing(vm, stored))
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("VirtualMachineDisk sent has no node yet"));
+    disks.put(key("sent"), disk("node-2", "local"));
+    assertThat(DiskNeeds.missing(vm, stored)).isEmpty();
+    assertThat(needs.of(vm, stored, this::placed))
+        .isEqualTo(new Storage(Set.of("node-2"), Set.of("fast")));
+  }
+
+  @Test
+  void anImageOfAnotherNamespaceIsLookedForThere() {
+    Machine vm = machine("web", "linked");
+    disks.put(key("linked"), madeFrom("{\"image\": \"debian\", \"namespace\": \"golden\"}"));
+    images.put(new ObjectKey("golden", "debian"), new Image("theirs"));
+    assertThat(needs.of(vm, stored, this::placed))
+        .isEqualTo(new Storage(Set.of(), Set.of("local", "fast", "theirs")));
+  }
+
   private static Disk disk(String node, String pool) {
     return new Disk(node, pool, Disk.Source.of("shop", Optional.empty()));
   }
