@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +173,9 @@ class PoolTypesIT {
       storage.pool("blank", "fs", spec -> describeFs(spec, disk.device(), target));
       awaitRefused("blank");
       assertThat(isBlank(disk)).as("the pool of somebody else").isTrue();
-      lab.virsh("pool-undefine", "blank").outputOrThrow();
+      Awaitility.await("nobody is just trying to start it")
+          .atMost(Lab.PATIENCE)
+          .until(() -> lab.virsh("pool-undefine", "blank").succeeded());
 
       look("blank"); // it is ours now, new, and nothing is on its device
       storage.awaitPoolReady("blank");

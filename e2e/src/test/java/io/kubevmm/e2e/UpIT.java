@@ -34,7 +34,7 @@ class UpIT {
 
   @BeforeAll
   static void start() throws Exception {
-    StateFiles.deleteTree(FOLDER.resolve("state"));
+    StateFiles.deleteTree(FOLDER); // libvirt's definitions of an earlier run too
     Files.createDirectories(FOLDER.resolve("state"));
     Files.createDirectories(STATE);
     machine = PrivateLibvirt.start(FOLDER.resolve("libvirt"));

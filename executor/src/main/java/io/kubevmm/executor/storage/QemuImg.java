@@ -70,6 +70,10 @@ final class QemuImg {
   void convert(
       Path from, String format, Path volume, DiskFormat to, boolean zeroed, Jobs.Progress progress)
       throws IOException, InterruptedException {
+    if (to != DiskFormat.qcow2) { // whose size may be no whole number of the device's blocks
+      convert(from, format, volume, to, zeroed, "writeback", progress);
+      return;
+    }
     try {
       convert(from, format, volume, to, zeroed, "none", progress);
     } catch (StorageException e) {
