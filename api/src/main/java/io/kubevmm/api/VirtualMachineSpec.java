@@ -44,6 +44,15 @@ import java.util.Optional;
         "the memory is missing: set spec.memory, for instance 1Gi (or spec.domain.memory, or"
             + " spec.domain.cpu.numa)")
 @Rule(
+    value = "!has(self.maxCpu) || (has(self.cpu) && self.cpu <= self.maxCpu)",
+    message = "spec.maxCpu is less than spec.cpu, or spec.cpu is missing")
+@Rule(
+    value =
+        "!has(self.maxMemory) || (has(self.memory) && (!isQuantity(string(self.memory)) ||"
+            + " !isQuantity(string(self.maxMemory)) ||"
+            + " quantity(string(self.memory)).compareTo(quantity(string(self.maxMemory))) <= 0))",
+    message = "spec.maxMemory is less than spec.memory, or spec.memory is missing")
+@Rule(
     value =
         "(has(self.domain) && has(self.domain.uuid) ? self.domain.uuid : '') =="
             + " (has(oldSelf.domain) && has(oldSelf.domain.uuid) ? oldSelf.domain.uuid : '')",
@@ -70,8 +79,16 @@ public record VirtualMachineSpec(
                 + " after a crash, a killed QEMU or a host reboot, not after a power-off.")
         Optional<RestartPolicy> restartPolicy,
     @Doc("Number of virtual CPUs.") @Limits(min = 1, max = 4096) Optional<Integer> cpu,
+    @Doc("Up to how many virtual CPUs a running guest can be given. The default is cpu.")
+        @Limits(min = 1, max = 4096)
+        Optional<Integer> maxCpu,
     @Doc("Memory of the guest, for instance 4Gi.") @Quantities(minimum = "1Mi", maximum = "64Ti")
         Optional<String> memory,
+    @Doc(
+            "Up to how much memory a running guest can be given, by its balloon. The default is"
+                + " memory.")
+        @Quantities(minimum = "1Mi", maximum = "64Ti")
+        Optional<String> maxMemory,
     @Doc("The machine's disks; without a bootOrder it boots from the first.")
         @Limits(maxItems = 64)
         @ListMap("name")
@@ -105,7 +122,9 @@ public record VirtualMachineSpec(
     powerState = Objects.requireNonNullElse(powerState, PowerState.Running);
     restartPolicy = Objects.requireNonNullElse(restartPolicy, Optional.empty());
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
+    maxCpu = Objects.requireNonNullElse(maxCpu, Optional.empty());
     memory = Objects.requireNonNullElse(memory, Optional.empty());
+    maxMemory = Objects.requireNonNullElse(maxMemory, Optional.empty());
     disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
     cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);

@@ -1,6 +1,7 @@
 package io.kubevmm.api;
 
 import io.kubevmm.api.crd.Doc;
+import io.kubevmm.api.crd.Limits;
 import io.kubevmm.api.crd.ListMap;
 import java.util.List;
 import java.util.Objects;
@@ -16,12 +17,14 @@ public record VirtualMachineStatus(
     @Doc("Boot ID of the host at the last start; another one means that the host was rebooted.")
         String bootID,
     @Doc("The domain as libvirt knows it.") Optional<DomainReference> domain,
+    @Doc("What of the spec the running guest does not have yet, and why.") @Limits(maxItems = 64)
+        List<PendingChange> pendingChanges,
     @Doc("Conditions: Ready, Scheduled, RestartRequired.") @ListMap("type")
         List<Condition> conditions) {
 
   /** The status of a machine that nobody has looked at. */
   public static final VirtualMachineStatus EMPTY =
-      new VirtualMachineStatus(Phase.Pending, "", 0, 0, "", Optional.empty(), List.of());
+      new VirtualMachineStatus(Phase.Pending, "", 0, 0, "", Optional.empty(), List.of(), List.of());
 
   /** Fills in what was left out. */
   public VirtualMachineStatus {
@@ -29,7 +32,15 @@ public record VirtualMachineStatus(
     nodeName = Objects.requireNonNullElse(nodeName, "");
     bootID = Objects.requireNonNullElse(bootID, "");
     domain = Objects.requireNonNullElse(domain, Optional.empty());
+    pendingChanges = List.copyOf(Objects.requireNonNullElse(pendingChanges, List.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
+  }
+
+  /** The same with another phase and other conditions, as an executor's first word about it. */
+  public VirtualMachineStatus with(
+      Phase now, String node, long generation, List<Condition> otherConditions) {
+    return new VirtualMachineStatus(
+        now, node, generation, runGeneration, bootID, domain, pendingChanges, otherConditions);
   }
 
   /** The condition of this type, if there is one. */

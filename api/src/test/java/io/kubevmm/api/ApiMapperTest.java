@@ -67,7 +67,8 @@ class ApiMapperTest {
   @Test
   void leavesOutWhatIsEmpty() {
     VirtualMachineStatus status =
-        new VirtualMachineStatus(Phase.Running, "", 2, 0, "", Optional.empty(), List.of());
+        new VirtualMachineStatus(
+            Phase.Running, "", 2, 0, "", Optional.empty(), List.of(), List.of());
     assertThat(ApiMapper.write(status).toString())
         .isEqualTo("{\"phase\":\"Running\",\"observedGeneration\":2,\"runGeneration\":0}");
   }
@@ -85,6 +86,9 @@ class ApiMapperTest {
             3,
             "boot",
             Optional.of(new DomainReference("shop.web", "uuid")),
+            List.of(
+                new PendingChange(
+                    "spec.cpu", PendingChange.Applies.OnRestart, "it has no room to grow")),
             List.of(ready));
     assertThat(ApiMapper.read(ApiMapper.write(status), VirtualMachineStatus.class))
         .isEqualTo(status);

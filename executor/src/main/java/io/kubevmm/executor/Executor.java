@@ -68,6 +68,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Transfers transfer;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
+  private final Domains domains;
   private final Departures departures;
   private final Room room = new Room(this::lookAgain);
   private final WorkQueue machineQueue;
@@ -112,7 +113,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             this::labels,
             identity,
             this::transferEndpoint,
-            new MachinesOfDisks(informer),
+            new MachinesOfDisks(informer, this::runsWith),
             this,
             steps,
             clock);
@@ -135,7 +136,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     Machines machines = new Machines(informer);
     NodeFiles files = new NodeFiles(stateDirectory);
     XmlCodec codec = new XmlCodec(Schema.domain());
-    Domains domains = new Domains(libvirt, codec, platform, clusterId, files, clock);
+    domains = new Domains(libvirt, codec, platform, clusterId, files, clock);
     snapshots =
         new Snapshots(
             service,
@@ -172,6 +173,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     steps,
                     clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
+  }
+
+  private boolean runsWith(VirtualMachine vm, String disk) {
+    return domains.runsWith(vm, disk);
   }
 
   private TransferEndpoint transferEndpoint() {
@@ -271,6 +276,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     ObjectKey key = keys.get(event.uuid());
     if (key != null) {
       machineQueue.add(key);
+      if (event instanceof DomainEvent.DeviceRemoved) {
+        storage.lookAtDisksOf(key);
+      }
     } else {
       reportNode();
     }

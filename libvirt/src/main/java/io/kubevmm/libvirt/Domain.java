@@ -319,6 +319,11 @@ public final class Domain extends LibvirtObject {
     return new BlockJobs(this);
   }
 
+  /** Limits, weights, pinning and what else has a call of its own. */
+  public DomainTuning tuning() {
+    return new DomainTuning(this);
+  }
+
   /** The file systems that the guest has mounted. */
   public GuestFilesystems filesystems() {
     return new GuestFilesystems(this);

@@ -308,6 +308,13 @@ public final class Storage {
     (what.isDisk() ? diskQueue : imageQueue).add(what.key());
   }
 
+  /** A machine's guest let go of a device, which may have been a disk. */
+  public void lookAtDisksOf(ObjectKey machine) {
+    disks.all().stream()
+        .filter(disk -> disk.user().equals(Optional.of(machine)))
+        .forEach(disk -> diskQueue.add(disk.key()));
+  }
+
   private void lookAtImage(ObjectKey image) {
     imageQueue.add(image);
   }

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.vm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +34,9 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  /** Some six are taken in an everyday machine. */
+  private static final int PCI_PORTS = 16;
+
   /**
    * Renders a machine.
    *
@@ -47,8 +51,8 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     if (!tree.has("type")) {
       tree.put("type", platform.virtType());
     }
-    spec.cpu().ifPresent(cpus -> tree.putObject("vcpu").put("value", cpus));
-    spec.memory().ifPresent(memory -> memory(tree, memory));
+    spec.cpu().ifPresent(cpus -> cpus(tree, cpus, spec.maxCpu().orElse(cpus)));
+    spec.memory().ifPresent(memory -> memory(tree, memory, spec.maxMemory().orElse(memory)));
     DiskDevices.add(tree, disks);
     CdromDevices.add(tree, spec.drives());
     if (spec.cloudInit().isPresent()) {
@@ -62,9 +66,23 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
         tree, digest(spec, platform), volumes(disks), disks.size() == spec.storedDisks().size());
   }
 
-  private static void memory(ObjectNode tree, String quantity) {
-    long kib = Math.ceilDiv(Quantity.parse(quantity), 1024);
-    tree.putObject("memory").put("unit", "KiB").put("value", Long.toString(kib));
+  private static void cpus(ObjectNode tree, int now, int most) {
+    ObjectNode vcpu = tree.putObject("vcpu");
+    if (now < most) {
+      vcpu.put("current", now);
+    }
+    vcpu.put("value", most);
+  }
+
+  private static void memory(ObjectNode tree, String now, String most) {
+    tree.putObject("memory").put("unit", "KiB").put("value", kib(most));
+    if (!now.equals(most)) {
+      tree.putObject("currentMemory").put("unit", "KiB").put("value", kib(now));
+    }
+  }
+
+  private static String kib(String quantity) {
+    return Long.toString(Math.ceilDiv(Quantity.parse(quantity), 1024));
   }
 
   private static void defaults(ObjectNode tree, Platform platform, Path consoleLog) {
@@ -90,6 +108,9 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
       tree.putObject("cpu").put("mode", "host-model");
     }
     ObjectNode devices = object(tree, "devices");
+    if (os.path("type").path("machine").asText().contains("q35") && !hasPci(devices)) {
+      ports(devices.withArray("controller"));
+    }
     if (!devices.has("serial") && !devices.has("console")) {
       ObjectNode serial = devices.putArray("serial").addObject().put("type", "pty");
       serial.putObject("log").put("file", consoleLog.toString()).put("append", true);
@@ -101,6 +122,23 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     if (!devices.has("rng")) {
       ObjectNode rng = devices.putArray("rng").addObject().put("model", "virtio");
       rng.putObject("backend").put("model", "random").put("value", "/dev/urandom");
+    }
+  }
+
+  private static boolean hasPci(ObjectNode devices) {
+    for (JsonNode controller : devices.path("controller")) {
+      if (controller.path("type").asText().equals("pci")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A running guest takes one device a port; libvirt alone leaves one free. */
+  private static void ports(ArrayNode controllers) {
+    controllers.addObject().put("type", "pci").put("index", 0).put("model", "pcie-root");
+    for (int i = 0; i < PCI_PORTS; i++) {
+      controllers.addObject().put("type", "pci").put("model", "pcie-root-port");
     }
   }
 
@@ -125,7 +163,9 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     ObjectNode written = NODES.objectNode();
     written.put("type", platform.virtType());
     spec.cpu().ifPresent(cpu -> written.put("cpu", cpu));
+    spec.maxCpu().ifPresent(most -> written.put("maxCpu", most));
     spec.memory().ifPresent(memory -> written.put("memory", memory));
+    spec.maxMemory().ifPresent(most -> written.put("maxMemory", most));
     written.set("domain", spec.domain());
     if (!spec.disks().isEmpty()) {
       ArrayNode disks = written.putArray("disks");

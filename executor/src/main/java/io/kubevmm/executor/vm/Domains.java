@@ -1,5 +1,6 @@
 package io.kubevmm.executor.vm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.compare.TreeDiff;
@@ -7,6 +8,10 @@ import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.executor.LibvirtSession;
+import io.kubevmm.executor.live.Alignment;
+import io.kubevmm.executor.live.Attempts;
+import io.kubevmm.executor.live.LiveChanges;
+import io.kubevmm.executor.live.Permission;
 import io.kubevmm.executor.storage.AttachedDisk;
 import io.kubevmm.executor.storage.Media;
 import io.kubevmm.libvirt.Affect;
@@ -14,6 +19,7 @@ import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.CreateFlag;
 import io.kubevmm.libvirt.DefineFlag;
 import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.LibvirtException;
 import io.kubevmm.libvirt.UndefineFlag;
 import io.kubevmm.libvirt.XmlFlag;
 import java.time.Clock;
@@ -48,6 +54,7 @@ public final class Domains {
   private final Platform platform;
   private final String clusterId;
   private final NodeFiles files;
+  private final LiveChanges live;
   private final Clock clock;
 
   public Domains(
@@ -62,6 +69,7 @@ public final class Domains {
     this.platform = platform;
     this.clusterId = clusterId;
     this.files = files;
+    this.live = new LiveChanges(codec, clock);
     this.clock = clock;
   }
 
@@ -170,11 +178,79 @@ public final class Domains {
     }
     tree.put("metadata", metadata + mark.element());
     files.prepare(vm);
-    try (Domain domain = connection().defineXml(xml(tree), DefineFlag.VALIDATE)) {
+    ObjectNode carried = carried(vm, tree);
+    try (Domain domain = define(carried, tree)) {
       String defined = domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE);
+      carried.set("metadata", wanted.tree().get("metadata"));
       return CompletableFuture.supplyAsync(
-          () -> TreeDiff.dropped(wanted.tree(), codec.toTree(defined)), Thread::startVirtualThread);
+          () -> TreeDiff.dropped(carried, codec.toTree(defined)), Thread::startVirtualThread);
     }
+  }
+
+  /** The definition with the places that the devices had before. */
+  private ObjectNode carried(VirtualMachine vm, ObjectNode tree) {
+    Optional<Domain> before = find(vm);
+    if (before.isEmpty()) {
+      return tree;
+    }
+    try (Domain domain = before.get()) {
+      return new Continuity(codec.toTree(domain.xml(XmlFlag.INACTIVE))).carriedInto(tree);
+    }
+  }
+
+  /** A place that libvirt does not give any more is no reason to refuse the definition. */
+  private Domain define(ObjectNode carried, ObjectNode plain) {
+    try {
+      return connection().defineXml(xml(carried), DefineFlag.VALIDATE);
+    } catch (LibvirtException e) {
+      if (e.isConnectionLost() || carried.equals(plain)) {
+        throw e;
+      }
+      return connection().defineXml(xml(plain), DefineFlag.VALIDATE);
+    }
+  }
+
+  /**
+   * Brings the running guest to its definition, and notes it when nothing is missing.
+   *
+   * @return what is left to be done
+   */
+  Alignment align(VirtualMachine vm, Permission permission, Attempts attempts) {
+    return act(
+        vm,
+        domain -> {
+          Alignment alignment = live.align(domain, vm.spec().domain(), permission, attempts);
+          if (alignment.isComplete()) {
+            Mark mark = DomainLookup.defined(domain).orElseThrow();
+            domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.bareElement(), Affect.LIVE);
+          }
+          return alignment;
+        });
+  }
+
+  /**
+   * Whether the machine's guest has a disk of its namespace that the spec may not list any more.
+   */
+  public boolean runsWith(VirtualMachine vm, String disk) {
+    if (!available()) {
+      return true; // nobody knows
+    }
+    return open(vm)
+        .filter(domain -> {
+          try (domain) {
+            return domain.isActive() && hasVolume(domain, vm.key().namespace() + "." + disk + ".");
+          }
+        })
+        .isPresent();
+  }
+
+  private boolean hasVolume(Domain domain, String prefix) {
+    for (JsonNode disk : codec.toTree(domain.xml()).path("devices").path("disk")) {
+      if (disk.path("source").path("volume").asText().startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private String xml(ObjectNode tree) {

@@ -1,5 +1,7 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.executor.live.Alignment;
+import io.kubevmm.executor.live.Attempts;
 import io.kubevmm.executor.storage.DiskClaims;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,9 @@ final class Patience {
   private Optional<Instant> nudged = Optional.empty();
   private Optional<CompletableFuture<List<String>>> dropped = Optional.empty();
   private Optional<DiskClaims.Wait> media = Optional.empty();
+  private Optional<Alignment> alignment = Optional.empty();
+  private Optional<String> growth = Optional.empty();
+  private final Attempts attempts = new Attempts();
   private Optional<Instant> waitingSince = Optional.empty();
   private boolean started;
 
@@ -80,6 +85,7 @@ final class Patience {
   /** What libvirt left out of the last definition without a word. */
   void dropped(CompletableFuture<List<String>> paths) {
     dropped = Optional.of(paths);
+    waitingSince = Optional.empty();
   }
 
   /** The same; empty if this process has not defined the domain. */
@@ -95,6 +101,31 @@ final class Patience {
   /** The same, as it was last seen. */
   Optional<DiskClaims.Wait> media() {
     return media;
+  }
+
+  /** How the running guest compares with its definition; empty if it has it, or is off. */
+  void alignment(Optional<Alignment> now) {
+    alignment = now;
+  }
+
+  /** The same, as it was last seen. */
+  Optional<Alignment> alignment() {
+    return alignment;
+  }
+
+  /** What the node lacks for the running guest to take what the spec gives it. */
+  void growth(Optional<String> missing) {
+    growth = missing;
+  }
+
+  /** The same, as it was last seen. */
+  Optional<String> growth() {
+    return growth;
+  }
+
+  /** What was asked of the running guest. */
+  Attempts attempts() {
+    return attempts;
   }
 
   void nudge(Optional<Instant> when) {

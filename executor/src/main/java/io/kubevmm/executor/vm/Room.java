@@ -93,6 +93,24 @@ public final class Room {
     return Optional.empty();
   }
 
+  /**
+   * The guest runs and shall take more, or less.
+   *
+   * @return what is missing, as a sentence's end; then it has what it had
+   */
+  synchronized Optional<String> resize(ObjectKey machine, Requests wanted) {
+    Requests mine = taken.get(machine);
+    if (mine == null) {
+      occupy(machine, wanted);
+      return Optional.empty();
+    }
+    Optional<String> missing = admit(machine, wanted);
+    if (missing.isPresent()) {
+      taken.put(machine, mine);
+    }
+    return missing;
+  }
+
   private Optional<String> turnAway(ObjectKey machine, String what, String wanted, String free) {
     taken.remove(machine);
     waiting.add(machine);

@@ -9,10 +9,12 @@ import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.DomainReference;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.PendingChange;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.executor.vm.DomainView.Power;
 import io.kubevmm.kube.EventRecorder;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,12 @@ public final class StatusWriter {
 
   /** How often the disks of a machine are looked at that were not ready. */
   private static final Duration DISK_RETRY = Duration.ofSeconds(2);
+
+  /** So many fields are named in a condition. */
+  private static final int NAMED = 8;
+
+  /** What the status has room for. */
+  private static final int MOST_PENDING = 64;
 
   private final KubeClient client;
   private final Machines machines;
@@ -149,13 +158,10 @@ public final class StatusWriter {
     bound(vm).ifPresent(facts::add);
     VirtualMachineStatus before = vm.status();
     VirtualMachineStatus after =
-        new VirtualMachineStatus(
+        before.with(
             Phase.Starting,
             nodeName,
             vm.generation(),
-            before.runGeneration(),
-            before.bootID(),
-            before.domain(),
             Condition.merge(before.conditions(), facts, List.of()));
     try {
       patch(vm, after);
@@ -213,13 +219,10 @@ public final class StatusWriter {
                 + " has not yet let go of the domain; it runs nowhere else before that");
     VirtualMachineStatus before = vm.status();
     VirtualMachineStatus after =
-        new VirtualMachineStatus(
+        before.with(
             before.phase(),
             holder,
             before.observedGeneration(),
-            before.runGeneration(),
-            before.bootID(),
-            before.domain(),
             Condition.merge(before.conditions(), ready));
     patch(vm, after);
     return Outcome.after(Duration.ofSeconds(30));
@@ -242,6 +245,9 @@ public final class StatusWriter {
     if (!behind) {
       return Optional.empty();
     }
+    if (memory.alignment().isPresent()) {
+      return restartRequired(memory.alignment().get());
+    }
     Failure why =
         memory
             .failure()
@@ -251,6 +257,32 @@ public final class StatusWriter {
                     "the running guest was started from an older spec; `virtctl restart` brings the"
                         + " change into effect"));
     return Optional.of(condition(Conditions.RESTART_REQUIRED, true, why.reason(), why.message()));
+  }
+
+  private Optional<Condition> restartRequired(Alignment alignment) {
+    List<PendingChange> waiting =
+        alignment.pending().stream()
+            .filter(change -> change.applies() == PendingChange.Applies.OnRestart)
+            .toList();
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    String fields =
+        waiting.stream()
+            .limit(NAMED)
+            .map(change -> change.path() + ": " + change.reason())
+            .collect(Collectors.joining("; "));
+    String more = waiting.size() > NAMED ? "; and " + (waiting.size() - NAMED) + " more" : "";
+    String message = fields + more + ". `virtctl restart` brings it into effect";
+    return Optional.of(condition(Conditions.RESTART_REQUIRED, true, "SpecChanged", message));
+  }
+
+  /** What the guest does not have yet; the first of them, if they are many. */
+  private static List<PendingChange> pendingChanges(Patience memory) {
+    return memory
+        .alignment()
+        .map(alignment -> alignment.pending().stream().limit(MOST_PENDING).toList())
+        .orElse(List.of());
   }
 
   private Condition fieldsDropped(List<String> paths) {
@@ -301,6 +333,7 @@ public final class StatusWriter {
             view.isPresent()
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
+            active ? pendingChanges(memory) : List.of(),
             Condition.merge(before.conditions(), now, gone));
     return patch(vm, after);
   }

@@ -6,7 +6,11 @@ import io.kubevmm.api.Phase;
 import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.live.Alignment;
+import io.kubevmm.executor.live.Permission;
 import io.kubevmm.executor.storage.DiskClaims;
+import io.kubevmm.executor.vm.DomainView.Cause;
+import io.kubevmm.executor.vm.DomainView.Power;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
@@ -139,8 +143,8 @@ public final class VirtualMachineReconciler implements Reconciler {
           room.leave(vm.key());
           return status.write(vm, refused(obstacle.get()), view, wanted, memory);
         }
-        Decision next = Decision.decide(input(vm, wanted, view, memory));
-        Optional<String> missing = room(vm, view, next);
+        Decision next = Decision.decide(input(vm, wanted.digest(), wanted, view, memory));
+        Optional<String> missing = room(vm, view, next, memory);
         if (missing.isPresent()) {
           return status.writeNodeFull(
               vm, missing.get(), anchor(wanted, view), view, wanted, memory);
@@ -157,9 +161,12 @@ public final class VirtualMachineReconciler implements Reconciler {
           memory.nudge(nudge(next, memory));
           boolean serves = view.filter(DomainView::active).isPresent() && vm.deletedAt().isEmpty();
           memory.media(serves ? drives.change(vm) : Optional.empty());
-          return memory.media().isPresent()
-              ? Drives.again(tell(vm, next, view, wanted, memory))
-              : tell(vm, next, view, wanted, memory);
+          memory.alignment(
+              serves ? align(vm, wanted, view.orElseThrow(), memory) : Optional.empty());
+          boolean waits =
+              memory.media().isPresent() || memory.alignment().filter(Alignment::waits).isPresent();
+          Outcome outcome = tell(vm, next, view, wanted, memory);
+          return waits ? Drives.again(outcome) : outcome;
         }
         if (next.tells()) {
           tell(vm, next, view, wanted, memory);
@@ -202,6 +209,22 @@ public final class VirtualMachineReconciler implements Reconciler {
     return Outcome.after(Duration.ofSeconds(10));
   }
 
+  /** Brings a guest that was started from an older spec to this one, as far as it can be. */
+  private Optional<Alignment> align(
+      VirtualMachine vm, DomainDocument wanted, DomainView view, Patience memory) {
+    boolean defined = view.defined().spec().equals(wanted.digest());
+    boolean behind = view.live().filter(m -> !m.spec().equals(wanted.digest())).isPresent();
+    boolean steady = view.power() == Power.RUNNING || view.power() == Power.PAUSED;
+    if (!defined || !behind || !steady || view.cause() == Cause.TRANSIENT) {
+      return Optional.empty();
+    }
+    steps.reached("align.begin");
+    Alignment alignment =
+        domains.align(vm, Permission.unlessItGrows(memory.growth()), memory.attempts());
+    steps.reached("align.done");
+    return Optional.of(alignment);
+  }
+
   private Outcome tell(
       VirtualMachine vm,
       Decision decision,
@@ -234,20 +257,24 @@ public final class VirtualMachineReconciler implements Reconciler {
       Optional<DomainView> view,
       DomainDocument wanted,
       Patience memory) {
-    if (view.filter(DomainView::active).isPresent()) {
-      throw new RefusedException(wait.reason(), wait.message());
-    }
     Duration waited = memory.waits(clock.instant());
     if (waited.compareTo(SHORT_WAIT) < 0) {
       return Outcome.after(waited.dividedBy(4).plus(SHORTEST_WAIT));
+    }
+    if (view.filter(DomainView::active).isPresent()) {
+      String defined = view.get().defined().spec();
+      Decision runs = Decision.decide(input(vm, defined, wanted, view, memory));
+      memory.alignment(Optional.of(Alignment.waitingFor("spec.disks", wait.message())));
+      return Drives.again(tell(vm, runs, view, wanted, memory));
     }
     return status.writeWaiting(vm, wait, view, wanted, memory);
   }
 
   /** Keeps the books of the node's room; what is missing of it, if the next act is a start. */
-  private Optional<String> room(VirtualMachine vm, Optional<DomainView> view, Decision next) {
+  private Optional<String> room(
+      VirtualMachine vm, Optional<DomainView> view, Decision next, Patience memory) {
     if (view.filter(DomainView::active).isPresent()) {
-      room.occupy(vm.key(), requests(vm));
+      memory.growth(room.resize(vm.key(), requests(vm)));
     } else if (next.action() instanceof Action.Create) {
       return room.admit(vm.key(), requests(vm));
     } else if (next.staysOff()) {
@@ -283,10 +310,14 @@ public final class VirtualMachineReconciler implements Reconciler {
   }
 
   private Decision.Input input(
-      VirtualMachine vm, DomainDocument wanted, Optional<DomainView> view, Patience memory) {
+      VirtualMachine vm,
+      String digest,
+      DomainDocument wanted,
+      Optional<DomainView> view,
+      Patience memory) {
     return new Decision.Input(
         vm,
-        wanted.digest(),
+        digest,
         wanted.complete() ? Optional.of(wanted.volumes()) : Optional.empty(),
         view,
         memory.notBefore(),
@@ -408,6 +439,8 @@ public final class VirtualMachineReconciler implements Reconciler {
         "create.done",
         "status.written",
         "note-run.done",
+        "align.begin",
+        "align.done",
         "suspend.done",
         "resume.done",
         "note-save.done",

@@ -116,7 +116,7 @@ final class VmBuilder {
       Phase phase, boolean ready, String reason, String message, long acknowledged) {
     Condition condition = Condition.of(Conditions.READY, ready, reason, message, CREATED);
     return new VirtualMachineStatus(
-        phase, "node-1", 1, acknowledged, "boot", Optional.empty(), List.of(condition));
+        phase, "node-1", 1, acknowledged, "boot", Optional.empty(), List.of(), List.of(condition));
   }
 
   VirtualMachine build() {
@@ -132,7 +132,9 @@ final class VmBuilder {
             powerState,
             restartPolicy,
             cpu,
+            Optional.empty(),
             memory,
+            Optional.empty(),
             disks,
             cloudInit,
             domain,

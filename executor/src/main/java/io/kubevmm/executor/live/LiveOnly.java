@@ -1,0 +1,124 @@
+package io.kubevmm.executor.live;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.compare.Difference;
+import java.util.Set;
+
+/**
+ * Differences between a running guest and its definition that are none: what libvirt adds when a
+ * guest starts, and what it decides by itself in a definition.
+ *
+ * @param running the guest that runs
+ * @param written what the user wrote into spec.domain; empty where he left it to us and to libvirt
+ */
+record LiveOnly(ObjectNode running, ObjectNode written) {
+
+  /** Only a running guest has these, as read in libvirt's domain_conf.c and qemu_process.c. */
+  private static final Set<String> ADDED_AT_START =
+      Set.of(
+          "id",
+          "resource",
+          "seclabel",
+          "seclabel[]",
+          "vcpus",
+          "os.loader",
+          "os.nvram",
+          "devices.disk[].source.index",
+          "devices.disk[].backingStore",
+          "devices.disk[].mirror",
+          "devices.disk[].target.tray",
+          "devices.interface[].target",
+          "devices.interface[].target.dev",
+          "devices.interface[].source.portid",
+          "devices.interface[].source.bridge",
+          "devices.serial[].source",
+          "devices.parallel[].source",
+          "devices.console[].source",
+          "devices.console[].tty",
+          "devices.channel[].source",
+          "devices.channel[].target.state",
+          "devices.hostdev[].driver",
+          "devices.tpm[].backend.version",
+          "devices.vsock.cid.address",
+          "devices.memory[].target.current",
+          "devices.filesystem[].binary");
+
+  /** What a user of libvirt gives to devices so that it keeps them. */
+  private static final String KEPT_ALIAS = "ua-";
+
+  private static final String CONTROLLER = "devices.controller[]";
+
+  /** Whether the difference, from the running guest to its definition, is none. */
+  boolean covers(Difference difference) {
+    String where = difference.place().declaration();
+    if (where.equals("metadata")) {
+      return true; // the guest does not see it
+    }
+    if (where.startsWith("os.firmware")) {
+      return running.path("os").has("loader"); // which is what it was resolved to
+    }
+    if (where.contains("].address")) {
+      return !addressWritten(difference);
+    }
+    if (where.startsWith(CONTROLLER)) {
+      return !written.path("devices").has("controller") && !isScsi(difference);
+    }
+    if (medium(difference)) {
+      return true;
+    }
+    return switch (difference) {
+      case Difference.Removed(var place, JsonNode value) ->
+          ADDED_AT_START.contains(where)
+              || (where.endsWith(".alias") && !value.path("name").asText().startsWith(KEPT_ALIAS));
+      case Difference.Changed changed -> autoport(changed, where) || chosenAtStart(changed, where);
+      case Difference.Added added -> false;
+    };
+  }
+
+  /** libvirt chooses the ports of a graphics device that says so. */
+  private static boolean autoport(Difference.Changed changed, String where) {
+    return where.startsWith("devices.graphics[].")
+        && (where.endsWith("ort") || where.endsWith(".websocket"))
+        && changed.place().after().path("autoport").asBoolean(false);
+  }
+
+  /** The path of a pseudo terminal or of a socket that libvirt makes. */
+  private static boolean chosenAtStart(Difference.Changed changed, String where) {
+    return (where.equals("devices.vsock.cid.address")
+        || (where.endsWith("].source.path")
+            && changed.place().after().path("type").asText().equals("pty")));
+  }
+
+  /** What is in our drives is not the definition's: it is changed by itself. */
+  private static boolean medium(Difference difference) {
+    String alias = difference.place().after().path("alias").path("name").asText();
+    String where = difference.place().declaration();
+    return alias.startsWith("ua-drive-")
+        && (where.equals("devices.disk[].type")
+            || where.startsWith("devices.disk[].source")
+            || where.startsWith("devices.disk[].driver"));
+  }
+
+  private static boolean isScsi(Difference difference) {
+    JsonNode after = difference.place().after();
+    return difference instanceof Difference.Added && after.path("type").asText().equals("scsi");
+  }
+
+  /** Whether the user gave some device of this kind the address that the definition has. */
+  private boolean addressWritten(Difference difference) {
+    String kind = difference.place().declaration();
+    kind = kind.substring("devices.".length(), kind.indexOf("[]"));
+    JsonNode defined = difference.place().after().path("address");
+    for (JsonNode device : written.path("devices").path(kind)) {
+      JsonNode address = device.path("address");
+      if (!address.isMissingNode()
+          && address.properties().stream()
+              .allMatch(
+                  part -> part.getValue().asText().equals(defined.path(part.getKey()).asText()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
