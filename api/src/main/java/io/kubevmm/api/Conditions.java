@@ -12,6 +12,9 @@ public final class Conditions {
   /** The running guest differs from the spec until it is restarted. */
   public static final String RESTART_REQUIRED = "RestartRequired";
 
+  /** Somebody changed the domain without its object; absent otherwise. */
+  public static final String DRIFTED = "Drifted";
+
   /** Another, older VirtualMachine has the same UUID or MAC address. */
   public static final String CONFLICTING = "Conflicting";
 

@@ -109,6 +109,18 @@ public final class Kinds {
    */
   public static final String UPLOAD_ANNOTATION = "kubevmm.io/upload-key";
 
+  /**
+   * Annotation of a machine: {@code true} has its node take over the domain of the same UUID as it
+   * is, which nobody of this cluster owns yet.
+   */
+  public static final String ADOPT_ANNOTATION = "kubevmm.io/adopt";
+
+  /**
+   * Annotation of a machine: {@code Release} has its deletion leave the domain as it is, to nobody
+   * of this cluster.
+   */
+  public static final String ON_DELETE_ANNOTATION = "kubevmm.io/on-delete";
+
   /** Annotation of a machine that a clone made: the clone's uid. */
   public static final String CLONE_ANNOTATION = "kubevmm.io/clone";
 

@@ -100,6 +100,11 @@ public record VirtualMachineSpec(
                 + " <domain> document. Needs the RBAC verb configure-host on virtualmachines.")
         @Embedded("domain")
         ObjectNode domain,
+    @Doc(
+            "What happens when somebody changes the domain without this object, by virsh for"
+                + " instance. Report, the default, says so in status.drift; Revert changes it back.")
+        @Default("Report")
+        DriftPolicy driftPolicy,
     @Doc("The node that runs the machine. The scheduler sets it; leave it out, or pin the machine.")
         @Limits(maxLength = 253)
         String nodeName,
@@ -128,6 +133,7 @@ public record VirtualMachineSpec(
     disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
     cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
+    driftPolicy = Objects.requireNonNullElse(driftPolicy, DriftPolicy.Report);
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));

@@ -19,12 +19,15 @@ public record VirtualMachineStatus(
     @Doc("The domain as libvirt knows it.") Optional<DomainReference> domain,
     @Doc("What of the spec the running guest does not have yet, and why.") @Limits(maxItems = 64)
         List<PendingChange> pendingChanges,
+    @Doc("What somebody changed in the domain without this object.") @Limits(maxItems = 64)
+        List<Drift> drift,
     @Doc("Conditions: Ready, Scheduled, RestartRequired.") @ListMap("type")
         List<Condition> conditions) {
 
   /** The status of a machine that nobody has looked at. */
   public static final VirtualMachineStatus EMPTY =
-      new VirtualMachineStatus(Phase.Pending, "", 0, 0, "", Optional.empty(), List.of(), List.of());
+      new VirtualMachineStatus(
+          Phase.Pending, "", 0, 0, "", Optional.empty(), List.of(), List.of(), List.of());
 
   /** Fills in what was left out. */
   public VirtualMachineStatus {
@@ -33,6 +36,7 @@ public record VirtualMachineStatus(
     bootID = Objects.requireNonNullElse(bootID, "");
     domain = Objects.requireNonNullElse(domain, Optional.empty());
     pendingChanges = List.copyOf(Objects.requireNonNullElse(pendingChanges, List.of()));
+    drift = List.copyOf(Objects.requireNonNullElse(drift, List.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
   }
 
@@ -40,7 +44,15 @@ public record VirtualMachineStatus(
   public VirtualMachineStatus with(
       Phase now, String node, long generation, List<Condition> otherConditions) {
     return new VirtualMachineStatus(
-        now, node, generation, runGeneration, bootID, domain, pendingChanges, otherConditions);
+        now,
+        node,
+        generation,
+        runGeneration,
+        bootID,
+        domain,
+        pendingChanges,
+        drift,
+        otherConditions);
   }
 
   /** The condition of this type, if there is one. */

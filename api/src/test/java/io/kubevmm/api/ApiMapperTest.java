@@ -68,7 +68,7 @@ class ApiMapperTest {
   void leavesOutWhatIsEmpty() {
     VirtualMachineStatus status =
         new VirtualMachineStatus(
-            Phase.Running, "", 2, 0, "", Optional.empty(), List.of(), List.of());
+            Phase.Running, "", 2, 0, "", Optional.empty(), List.of(), List.of(), List.of());
     assertThat(ApiMapper.write(status).toString())
         .isEqualTo("{\"phase\":\"Running\",\"observedGeneration\":2,\"runGeneration\":0}");
   }
@@ -89,6 +89,7 @@ class ApiMapperTest {
             List.of(
                 new PendingChange(
                     "spec.cpu", PendingChange.Applies.OnRestart, "it has no room to grow")),
+            List.of(new Drift("spec.domain.title", "a", "b", "")),
             List.of(ready));
     assertThat(ApiMapper.read(ApiMapper.write(status), VirtualMachineStatus.class))
         .isEqualTo(status);

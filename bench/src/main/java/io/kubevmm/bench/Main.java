@@ -29,6 +29,7 @@ public final class Main {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new StartBench())
+            .addSubcommand(new LiveBench())
             .addSubcommand(new StorageBench())
             .addSubcommand(new IdleBench())
             .addSubcommand(new MemoryBench())

@@ -20,6 +20,7 @@ import io.kubevmm.executor.vm.Drives;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
 import io.kubevmm.executor.vm.Platform;
+import io.kubevmm.executor.vm.Reboots;
 import io.kubevmm.executor.vm.Room;
 import io.kubevmm.executor.vm.StatusWriter;
 import io.kubevmm.executor.vm.VirtualMachine;
@@ -68,6 +69,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Transfers transfer;
   private final NodeReporter reporter;
   private final Clock clock = Clock.systemUTC();
+  private final Reboots reboots = new Reboots(clock);
   private final Domains domains;
   private final Departures departures;
   private final Room room = new Room(this::lookAgain);
@@ -170,6 +172,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     room,
                     status,
                     departures,
+                    reboots,
                     steps,
                     clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
@@ -275,6 +278,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private void happened(DomainEvent event) {
     ObjectKey key = keys.get(event.uuid());
     if (key != null) {
+      if (event instanceof DomainEvent.Reboot) {
+        reboots.happened(key);
+      }
       machineQueue.add(key);
       if (event instanceof DomainEvent.DeviceRemoved) {
         storage.lookAtDisksOf(key);

@@ -48,6 +48,7 @@ public record TinyGuest(Path kernel, Path initrd) {
           "virtio_net",
           "virtio_blk",
           "virtio_scsi",
+          "virtio_balloon",
           "sr_mod",
           "isofs",
           "pvpanic_pci",

@@ -27,6 +27,11 @@ public record Alignment(List<PendingChange> pending) {
     return pending.stream().anyMatch(change -> change.applies() == PendingChange.Applies.Live);
   }
 
+  /** Whether something comes with a restart. */
+  public boolean needsRestart() {
+    return pending.stream().anyMatch(change -> change.applies() == PendingChange.Applies.OnRestart);
+  }
+
   /** Whether nothing is missing. */
   public boolean isComplete() {
     return pending.isEmpty();

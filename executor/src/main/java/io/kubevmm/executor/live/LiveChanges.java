@@ -87,25 +87,24 @@ public final class LiveChanges {
   }
 
   private Gap gap(Domain domain, ObjectNode written) {
-    ObjectNode running = codec.toTree(domain.xml(XmlFlag.SECURE));
     ObjectNode defined = codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE));
-    if (!running.path("cpu").equals(defined.path("cpu"))) {
-      unresolveCpu(domain, running);
-    }
+    ObjectNode running = RunningDocument.of(domain, codec, defined);
     LiveOnly noise = new LiveOnly(running, written);
     return new Gap(
         running,
         defined,
         ChangePlan.between(running, defined).stream()
             .filter(change -> !noise.covers(change.difference()))
+            .map(LiveChanges::judged)
             .toList());
   }
 
-  /** A running guest shows the features that its CPU model came to; a migration has the model. */
-  private void unresolveCpu(Domain domain, ObjectNode running) {
-    ObjectNode migratable = codec.toTree(domain.xml(XmlFlag.SECURE, XmlFlag.MIGRATABLE));
-    Optional.ofNullable(migratable.get("cpu"))
-        .ifPresentOrElse(cpu -> running.set("cpu", cpu), () -> running.remove("cpu"));
+  private static Change judged(Change change) {
+    return SpecPath.isCloudInit(change.difference())
+        ? new Change(
+            change.difference(),
+            new Verdict.OnRestart("cloud-init reads its data when the guest starts"))
+        : change;
   }
 
   private String make(Domain domain, Gap gap, ChangeGroup group) {

@@ -14,13 +14,15 @@ import java.util.Set;
  */
 record LiveOnly(ObjectNode running, ObjectNode written) {
 
-  /** Only a running guest has these, as read in libvirt's domain_conf.c and qemu_process.c. */
+  /**
+   * Only a running guest has these and what is below them, as read in libvirt's domain_conf.c and
+   * qemu_process.c.
+   */
   private static final Set<String> ADDED_AT_START =
       Set.of(
           "id",
           "resource",
           "seclabel",
-          "seclabel[]",
           "vcpus",
           "os.loader",
           "os.nvram",
@@ -29,7 +31,6 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
           "devices.disk[].mirror",
           "devices.disk[].target.tray",
           "devices.interface[].target",
-          "devices.interface[].target.dev",
           "devices.interface[].source.portid",
           "devices.interface[].source.bridge",
           "devices.serial[].source",
@@ -69,11 +70,21 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
     }
     return switch (difference) {
       case Difference.Removed(var place, JsonNode value) ->
-          ADDED_AT_START.contains(where)
-              || (where.endsWith(".alias") && !value.path("name").asText().startsWith(KEPT_ALIAS));
+          addedAtStart(where) || (where.contains("].alias") && !isKept(value));
       case Difference.Changed changed -> autoport(changed, where) || chosenAtStart(changed, where);
       case Difference.Added added -> false;
     };
+  }
+
+  private static boolean isKept(JsonNode alias) {
+    String name = alias.isObject() ? alias.path("name").asText() : alias.asText();
+    return name.startsWith(KEPT_ALIAS);
+  }
+
+  private static boolean addedAtStart(String where) {
+    return ADDED_AT_START.stream()
+        .anyMatch(added ->
+            where.equals(added) || where.startsWith(added + ".") || where.startsWith(added + "["));
   }
 
   /** libvirt chooses the ports of a graphics device that says so. */

@@ -14,9 +14,22 @@ import java.util.Map;
  */
 record SpecPath(ObjectNode written, ObjectNode defined) {
 
+  private static final String CLOUD_INIT = "ua-cloud-init";
+
   /** Aliases of the devices that are made of lists of the spec. */
   private static final Map<String, String> LISTS =
       Map.of("ua-disk-", "spec.disks", "ua-drive-", "spec.disks", "ua-net-", "spec.networks");
+
+  /** Whether the device is the one that cloud-init reads. */
+  static boolean isCloudInit(Difference difference) {
+    return alias(difference).equals(CLOUD_INIT);
+  }
+
+  private static String alias(Difference difference) {
+    TreePlace place = difference.place();
+    JsonNode device = place.after().isMissingNode() ? place.before() : place.after();
+    return device.path("alias").path("name").asText();
+  }
 
   String of(Difference difference) {
     TreePlace place = difference.place();
@@ -30,13 +43,15 @@ record SpecPath(ObjectNode written, ObjectNode defined) {
       boolean most = top.equals("memory") && !written.has("maxMemory") && balloons();
       return most ? "spec.maxMemory" : "spec.memory";
     }
-    JsonNode device = place.after().isMissingNode() ? place.before() : place.after();
-    String alias = device.path("alias").path("name").asText();
+    String alias = alias(difference);
     for (Map.Entry<String, String> list : LISTS.entrySet()) {
       if (alias.startsWith(list.getKey())) {
         String name = alias.substring(list.getKey().length());
         return list.getValue() + "[" + name + "]" + below(place.path());
       }
+    }
+    if (alias.equals(CLOUD_INIT)) {
+      return "spec.cloudInit";
     }
     return "spec.domain." + place.path();
   }

@@ -29,7 +29,7 @@ record Continuity(ObjectNode before) {
   /** The wanted definition, with the places of before wherever it names none. */
   ObjectNode carriedInto(ObjectNode wanted) {
     ObjectNode result = wanted.deepCopy();
-    boolean sameMachine = machine(before).contains(machine(wanted));
+    boolean sameMachine = resolves(machine(wanted), machine(before));
     if (result.path("devices") instanceof ObjectNode devices) {
       targets(devices.path("disk"));
       for (String kind : sameMachine ? KINDS : List.<String>of()) {
@@ -37,6 +37,14 @@ record Continuity(ObjectNode before) {
       }
     }
     return result;
+  }
+
+  /** Whether libvirt makes this type of that alias: of q35 pc-q35-7.2, of pc pc-i440fx-7.2. */
+  private static boolean resolves(String alias, String type) {
+    return alias.isEmpty()
+        || type.equals(alias)
+        || type.startsWith((alias.equals("pc") ? "pc-i440fx" : alias) + "-")
+        || type.startsWith("pc-" + alias + "-");
   }
 
   private static String machine(JsonNode domain) {
@@ -106,6 +114,11 @@ record Continuity(ObjectNode before) {
 
   /** What tells a device from the others of its kind, and makes it the same as before. */
   private static String identity(JsonNode device) {
+    Optional<String> alias = alias(device);
+    return alias.isPresent() ? alias.get() + " " + bus(device) : byItsParts(device);
+  }
+
+  private static String byItsParts(JsonNode device) {
     return String.join(
         " ",
         device.path("mac").path("address").asText().toLowerCase(Locale.ROOT),

@@ -74,7 +74,8 @@ public final class DomainLookup {
     return config.or(() -> live(domain));
   }
 
-  private static Optional<Mark> live(Domain domain) {
+  /** The mark of the running guest, if there is one. */
+  static Optional<Mark> live(Domain domain) {
     return domain.isActive() ? mark(domain, Affect.LIVE) : Optional.empty();
   }
 

@@ -6,10 +6,12 @@ import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.compare.TreeDiff;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Drift;
 import io.kubevmm.api.storage.MachineDisk;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.live.Attempts;
+import io.kubevmm.executor.live.DriftCheck;
 import io.kubevmm.executor.live.LiveChanges;
 import io.kubevmm.executor.live.Permission;
 import io.kubevmm.executor.storage.AttachedDisk;
@@ -55,6 +57,7 @@ public final class Domains {
   private final String clusterId;
   private final NodeFiles files;
   private final LiveChanges live;
+  private final DriftCheck drift;
   private final Clock clock;
 
   public Domains(
@@ -70,6 +73,7 @@ public final class Domains {
     this.clusterId = clusterId;
     this.files = files;
     this.live = new LiveChanges(codec, clock);
+    this.drift = new DriftCheck(codec);
     this.clock = clock;
   }
 
@@ -122,6 +126,65 @@ public final class Domains {
                 .findDomainByName(vm.domainName())
                 .flatMap(
                     d -> stranger(vm, d, Conditions.NAME_TAKEN, "the name " + vm.domainName())));
+  }
+
+  /**
+   * Takes over the domain of the machine's UUID, if nobody owns it: our mark is put into it, and
+   * nothing else of it changes.
+   *
+   * @return whether there was such a domain
+   */
+  boolean adopt(VirtualMachine vm, DomainDocument wanted) {
+    Optional<Domain> found = find(vm);
+    if (found.isEmpty()) {
+      return false;
+    }
+    try (Domain domain = found.get()) {
+      if (DomainLookup.defined(domain).isPresent()) {
+        return false;
+      }
+      if (!domain.isPersistent()) {
+        throw new RefusedException(
+            Conditions.OPERATION_FAILED,
+            "the domain "
+                + domain.name()
+                + " is transient, so that it would vanish when it stops: define it first (virsh"
+                + " dumpxml, virsh define)");
+      }
+      Mark mark =
+          new Mark(
+              clusterId,
+              vm.key().namespace(),
+              vm.key().name(),
+              vm.uid(),
+              wanted.digest(),
+              wanted.volumes(),
+              vm.spec().runGeneration(),
+              domain.isActive() ? Intent.RUN : Intent.STOP,
+              clock.instant());
+      files.prepare(vm);
+      files.record(vm, domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE));
+      domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.bareElement(), Affect.CONFIG);
+      if (domain.isActive()) {
+        note(domain, mark);
+      }
+      return true;
+    }
+  }
+
+  /** Gives the machine's domain up as it is: our mark is taken out of it. */
+  void release(VirtualMachine vm) {
+    Optional<Domain> found = open(vm);
+    if (found.isPresent()) {
+      try (Domain domain = found.get()) {
+        if (domain.isActive()) {
+          domain.removeMetadata(Mark.NAMESPACE, Affect.LIVE);
+        }
+        if (domain.isPersistent()) {
+          domain.removeMetadata(Mark.NAMESPACE, Affect.CONFIG);
+        }
+      }
+    }
   }
 
   private Optional<Failure> stranger(VirtualMachine vm, Domain found, String reason, String what) {
@@ -181,9 +244,11 @@ public final class Domains {
     ObjectNode carried = carried(vm, tree);
     try (Domain domain = define(carried, tree)) {
       String defined = domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE);
-      carried.set("metadata", wanted.tree().get("metadata"));
+      files.record(vm, defined);
+      ObjectNode asked = carried.deepCopy();
+      asked.remove("metadata");
       return CompletableFuture.supplyAsync(
-          () -> TreeDiff.dropped(carried, codec.toTree(defined)), Thread::startVirtualThread);
+          () -> TreeDiff.dropped(asked, codec.toTree(defined)), Thread::startVirtualThread);
     }
   }
 
@@ -210,6 +275,18 @@ public final class Domains {
     }
   }
 
+  private static void note(Domain domain, Mark live) {
+    domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, live.bareElement(), Affect.LIVE);
+  }
+
+  /** What somebody changed in the machine's domain behind our back. */
+  List<Drift> drift(VirtualMachine vm) {
+    Optional<String> recorded = files.recorded(vm);
+    return recorded.isEmpty()
+        ? List.of()
+        : act(vm, domain -> drift.of(domain, recorded.get(), vm.spec().domain()));
+  }
+
   /**
    * Brings the running guest to its definition, and notes it when nothing is missing.
    *
@@ -219,10 +296,14 @@ public final class Domains {
     return act(
         vm,
         domain -> {
+          Mark mark = DomainLookup.defined(domain).orElseThrow();
+          // Before the first change: an edit that is taken back half done is no return.
+          if (!DomainLookup.live(domain).equals(Optional.of(mark.changing()))) {
+            note(domain, mark.changing());
+          }
           Alignment alignment = live.align(domain, vm.spec().domain(), permission, attempts);
           if (alignment.isComplete()) {
-            Mark mark = DomainLookup.defined(domain).orElseThrow();
-            domain.setMetadata(Mark.PREFIX, Mark.NAMESPACE, mark.bareElement(), Affect.LIVE);
+            note(domain, mark);
           }
           return alignment;
         });

@@ -7,7 +7,6 @@ import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.executor.storage.Media;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
-import io.kubevmm.kube.Outcome;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.LibvirtException;
 import java.time.Duration;
@@ -25,7 +24,8 @@ import java.util.function.Consumer;
  */
 public final class Drives {
 
-  private static final Duration RETRY = Duration.ofSeconds(5);
+  /** How soon it is tried again. */
+  static final Duration RETRY = Duration.ofSeconds(5);
 
   private final Media media;
   private final Domains domains;
@@ -62,13 +62,6 @@ public final class Drives {
                   + e.getMessage()
                   + " (the guest may hold the medium: unmount it there, or restart it)"));
     }
-  }
-
-  /** The outcome, or a look at the machine soon. */
-  static Outcome again(Outcome outcome) {
-    return outcome instanceof Outcome.After(Duration delay) && delay.compareTo(RETRY) < 0
-        ? outcome
-        : Outcome.after(RETRY);
   }
 
   private Optional<DiskClaims.Wait> settle(VirtualMachine vm, List<Affect> scopes) {

@@ -44,6 +44,9 @@ record Mark(
   /** Prefix that libvirt writes for {@link #NAMESPACE}. */
   static final String PREFIX = "kubevmm";
 
+  /** No digest. */
+  private static final String CHANGING = "changing";
+
   private static final String ELEMENT = "vm";
   private static final XMLInputFactory READERS = readers();
   private static final XMLOutputFactory WRITERS = XMLOutputFactory.newFactory();
@@ -57,6 +60,11 @@ record Mark(
 
   Mark with(Intent next, Instant now) {
     return new Mark(cluster, namespace, name, uid, spec, volumes, runGeneration, next, now);
+  }
+
+  /** The mark of a guest that is being changed: it has neither the old nor the new spec. */
+  Mark changing() {
+    return new Mark(cluster, namespace, name, uid, CHANGING, volumes, runGeneration, intent, since);
   }
 
   Mark withRunGeneration(long generation) {

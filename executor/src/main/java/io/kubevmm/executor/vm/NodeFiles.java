@@ -6,10 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +26,8 @@ public final class NodeFiles {
 
   private static final Set<PosixFilePermission> PASSAGE =
       PosixFilePermissions.fromString("rwx--x--x");
+
+  private static final String DEFINITION = "definition.xml";
 
   private final Path stateDirectory;
 
@@ -48,6 +52,31 @@ public final class NodeFiles {
       throw new RefusedException(
           Conditions.OPERATION_FAILED,
           "the node cannot make the folder " + directory(vm) + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Keeps the definition as libvirt gave it back, for what somebody changes in it later. It may
+   * hold passwords: nobody but root reads it.
+   */
+  void record(VirtualMachine vm, String definition) {
+    Path file = directory(vm).resolve(DEFINITION);
+    try {
+      Path fresh = Files.createTempFile(directory(vm), ".definition", "");
+      Files.writeString(fresh, definition);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new RefusedException(
+          Conditions.OPERATION_FAILED, "the node cannot write " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** The same; empty if an earlier executor did not keep it. */
+  Optional<String> recorded(VirtualMachine vm) {
+    try {
+      return Optional.of(Files.readString(directory(vm).resolve(DEFINITION)));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

@@ -32,6 +32,7 @@ final class Patience {
   private Optional<DiskClaims.Wait> media = Optional.empty();
   private Optional<Alignment> alignment = Optional.empty();
   private Optional<String> growth = Optional.empty();
+  private final DriftMemory drift = new DriftMemory();
   private final Attempts attempts = new Attempts();
   private Optional<Instant> waitingSince = Optional.empty();
   private boolean started;
@@ -121,6 +122,11 @@ final class Patience {
   /** The same, as it was last seen. */
   Optional<String> growth() {
     return growth;
+  }
+
+  /** What others did to the domain. */
+  DriftMemory drift() {
+    return drift;
   }
 
   /** What was asked of the running guest. */

@@ -15,6 +15,9 @@ final class SeedDevice {
 
   private static final String BUS = "virtio";
 
+  /** What begins with ua- is the user's, and libvirt keeps it. */
+  private static final String ALIAS = "ua-cloud-init";
+
   private SeedDevice() {}
 
   static void add(ObjectNode tree, Path image) {
@@ -25,6 +28,7 @@ final class SeedDevice {
     device.putObject("source").put("file", image.toString());
     device.putObject("target").put("dev", target).put("bus", BUS);
     device.putObject("readonly");
+    device.putObject("alias").put("name", ALIAS);
     device.put("serial", "cidata");
   }
 }

@@ -8,6 +8,7 @@ import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.DomainReference;
+import io.kubevmm.api.Drift;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.PendingChange;
 import io.kubevmm.api.Phase;
@@ -285,6 +286,18 @@ public final class StatusWriter {
         .orElse(List.of());
   }
 
+  private Condition drifted(DriftMemory memory) {
+    String paths =
+        memory.found().stream().limit(NAMED).map(Drift::path).collect(Collectors.joining(", "));
+    String advice =
+        memory.givenUp()
+            ? "; it was changed back several times and somebody insists, so that it is left alone"
+                + " for some minutes"
+            : "; see status.drift, and set spec.driftPolicy to Revert to have it changed back";
+    String message = "somebody changed the domain without this object: " + paths + advice;
+    return condition(Conditions.DRIFTED, true, "ChangedOutside", message);
+  }
+
   private Condition fieldsDropped(List<String> paths) {
     return condition(
         Conditions.FIELDS_DROPPED,
@@ -322,6 +335,11 @@ public final class StatusWriter {
             wait ->
                 now.add(condition(Conditions.MEDIA_READY, false, wait.reason(), wait.message())),
             () -> gone.add(Conditions.MEDIA_READY));
+    if (memory.drift().found().isEmpty()) {
+      gone.add(Conditions.DRIFTED);
+    } else {
+      now.add(drifted(memory.drift()));
+    }
     boolean active = view.filter(DomainView::active).isPresent();
     VirtualMachineStatus after =
         new VirtualMachineStatus(
@@ -334,6 +352,7 @@ public final class StatusWriter {
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
             active ? pendingChanges(memory) : List.of(),
+            memory.drift().found().stream().limit(MOST_PENDING).toList(),
             Condition.merge(before.conditions(), now, gone));
     return patch(vm, after);
   }

@@ -8,6 +8,7 @@ import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.kube.ObjectKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * A VirtualMachine object, as far as an executor cares.
  *
  * @param deletedAt when the user deleted it, if he did
+ * @param annotations those of this group
  * @param ours whether it carries the executor's finaliser, that is, whether its binding is complete
  */
 public record VirtualMachine(
@@ -25,6 +27,7 @@ public record VirtualMachine(
     long generation,
     Instant createdAt,
     Optional<Instant> deletedAt,
+    Map<String, String> annotations,
     boolean ours,
     VirtualMachineSpec spec,
     VirtualMachineStatus status) {
@@ -43,6 +46,7 @@ public record VirtualMachine(
         metadata.path("generation").asLong(),
         instant(metadata.path("creationTimestamp")).orElse(Instant.EPOCH),
         instant(metadata.path("deletionTimestamp")),
+        annotations(metadata.path("annotations")),
         ours,
         ApiMapper.read(object.path("spec"), VirtualMachineSpec.class),
         ApiMapper.read(object.path("status"), VirtualMachineStatus.class));
@@ -51,7 +55,32 @@ public record VirtualMachine(
   /** This machine, deleted at that moment. */
   VirtualMachine deleted(Instant when) {
     return new VirtualMachine(
-        key, uid, resourceVersion, generation, createdAt, Optional.of(when), ours, spec, status);
+        key,
+        uid,
+        resourceVersion,
+        generation,
+        createdAt,
+        Optional.of(when),
+        annotations,
+        ours,
+        spec,
+        status);
+  }
+
+  private static Map<String, String> annotations(JsonNode all) {
+    return all.properties().stream()
+        .filter(entry -> entry.getKey().startsWith(Kinds.GROUP + "/"))
+        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> e.getValue().asText()));
+  }
+
+  /** Whether the domain of its UUID shall be taken over, if there is one that is nobody's. */
+  boolean adopts() {
+    return "true".equals(annotations.get(Kinds.ADOPT_ANNOTATION));
+  }
+
+  /** Whether its deletion leaves the domain as it is. */
+  boolean isReleased() {
+    return deletedAt.isPresent() && "Release".equals(annotations.get(Kinds.ON_DELETE_ANNOTATION));
   }
 
   /** The VirtualMachineDisks of its spec. */

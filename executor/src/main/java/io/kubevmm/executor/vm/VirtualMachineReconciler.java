@@ -2,6 +2,9 @@ package io.kubevmm.executor.vm;
 
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.Drift;
+import io.kubevmm.api.DriftPolicy;
+import io.kubevmm.api.Kinds;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
@@ -52,6 +55,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Room room;
   private final StatusWriter status;
   private final Departures departures;
+  private final Reboots reboots;
   private final Steps steps;
   private final Clock clock;
   private final Map<String, Patience> patience = new ConcurrentHashMap<>();
@@ -66,6 +70,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Room room,
       StatusWriter status,
       Departures departures,
+      Reboots reboots,
       Steps steps,
       Clock clock) {
     this.machines = machines;
@@ -77,6 +82,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.room = room;
     this.status = status;
     this.departures = departures;
+    this.reboots = reboots;
     this.steps = steps;
     this.clock = clock;
   }
@@ -108,6 +114,13 @@ public final class VirtualMachineReconciler implements Reconciler {
     if (departures.heldElsewhere(vm)) {
       return status.awaitRelease(vm);
     }
+    if (vm.isReleased() && vm.spec().storedDisks().isEmpty()) {
+      domains.release(vm);
+      steps.reached("hand-over.done");
+      status.release(vm);
+      room.leave(vm.key());
+      return Outcome.done();
+    }
     if (departures.releasedByAdministrator(vm)) {
       status.release(vm);
       return Outcome.done();
@@ -138,6 +151,13 @@ public final class VirtualMachineReconciler implements Reconciler {
       Optional<DomainView> view = Optional.empty();
       try {
         view = domains.view(vm);
+        if (view.isEmpty() && vm.adopts() && vm.deletedAt().isEmpty()) {
+          steps.reached("adopt.begin");
+          if (domains.adopt(vm, wanted)) {
+            steps.reached("adopt.done");
+            continue;
+          }
+        }
         Optional<Failure> obstacle = obstacle(vm, view);
         if (obstacle.isPresent()) {
           room.leave(vm.key());
@@ -165,8 +185,15 @@ public final class VirtualMachineReconciler implements Reconciler {
               serves ? align(vm, wanted, view.orElseThrow(), memory) : Optional.empty());
           boolean waits =
               memory.media().isPresent() || memory.alignment().filter(Alignment::waits).isPresent();
+          boolean reboots = this.reboots.take(vm.key());
+          if (reboots && memory.alignment().filter(Alignment::needsRestart).isPresent()) {
+            restart(vm, wanted, view, memory);
+            continue;
+          }
+          Optional<Duration> look = lookForDrift(vm, wanted, view, memory);
           Outcome outcome = tell(vm, next, view, wanted, memory);
-          return waits ? Drives.again(outcome) : outcome;
+          outcome = look.map(outcome::orSooner).orElse(outcome);
+          return waits ? outcome.orSooner(Drives.RETRY) : outcome;
         }
         if (next.tells()) {
           tell(vm, next, view, wanted, memory);
@@ -213,7 +240,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private Optional<Alignment> align(
       VirtualMachine vm, DomainDocument wanted, DomainView view, Patience memory) {
     boolean defined = view.defined().spec().equals(wanted.digest());
-    boolean behind = view.live().filter(m -> !m.spec().equals(wanted.digest())).isPresent();
+    boolean behind = view.live().filter(m -> m.spec().equals(wanted.digest())).isEmpty();
     boolean steady = view.power() == Power.RUNNING || view.power() == Power.PAUSED;
     if (!defined || !behind || !steady || view.cause() == Cause.TRANSIENT) {
       return Optional.empty();
@@ -223,6 +250,52 @@ public final class VirtualMachineReconciler implements Reconciler {
         domains.align(vm, Permission.unlessItGrows(memory.growth()), memory.attempts());
     steps.reached("align.done");
     return Optional.of(alignment);
+  }
+
+  /** A guest that just rebooted is started anew, with all that waited for it. */
+  private void restart(
+      VirtualMachine vm, DomainDocument wanted, Optional<DomainView> view, Patience memory) {
+    long generation = view.orElseThrow().defined().runGeneration();
+    perform(vm, wanted, view, new Action.Note(Intent.START, generation), memory);
+    perform(vm, wanted, view, new Action.Destroy(), memory);
+  }
+
+  /**
+   * Looks for what others changed in the domain, and changes it back if the spec says so.
+   *
+   * @return when to look again
+   */
+  private Optional<Duration> lookForDrift(
+      VirtualMachine vm, DomainDocument wanted, Optional<DomainView> found, Patience memory) {
+    boolean settled =
+        found.isPresent()
+            && found.get().defined().spec().equals(wanted.digest())
+            && memory.alignment().filter(a -> !a.isComplete()).isEmpty()
+            && vm.deletedAt().isEmpty();
+    if (!settled) {
+      memory.drift().looked(List.of(), Instant.EPOCH);
+      return Optional.empty();
+    }
+    DomainView view = found.get();
+    Instant now = clock.instant();
+    Duration wait = memory.drift().wait(now);
+    if (wait.isPositive()) {
+      return Optional.of(wait);
+    }
+    List<Drift> drift = domains.drift(vm);
+    boolean revert = vm.spec().driftPolicy() == DriftPolicy.Revert && wanted.complete();
+    if (!drift.isEmpty() && revert && memory.drift().mayRevert(now)) {
+      LOG.atWarn().addKeyValue("vm", vm.key()).log("changing back what others changed: {}", drift);
+      Mark mark = view.defined();
+      memory.dropped(
+          domains.define(vm, wanted, new Action.Define(mark.intent(), mark.runGeneration())));
+      if (view.active()) {
+        domains.align(vm, Permission.unlessItGrows(memory.growth()), memory.attempts());
+      }
+      drift = domains.drift(vm);
+    }
+    memory.drift().looked(drift, now);
+    return view.active() ? Optional.of(DriftMemory.LONGEST) : Optional.empty();
   }
 
   private Outcome tell(
@@ -265,7 +338,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       String defined = view.get().defined().spec();
       Decision runs = Decision.decide(input(vm, defined, wanted, view, memory));
       memory.alignment(Optional.of(Alignment.waitingFor("spec.disks", wait.message())));
-      return Drives.again(tell(vm, runs, view, wanted, memory));
+      return tell(vm, runs, view, wanted, memory).orSooner(Drives.RETRY);
     }
     return status.writeWaiting(vm, wait, view, wanted, memory);
   }
@@ -297,6 +370,15 @@ public final class VirtualMachineReconciler implements Reconciler {
 
   /** What keeps a machine from being started that is not running. */
   private Optional<Failure> obstacle(VirtualMachine vm, Optional<DomainView> view) {
+    if (vm.isReleased()) {
+      return Optional.of(
+          new Failure(
+              Conditions.OPERATION_FAILED,
+              "the machine cannot be released with spec.disks, since its VirtualMachineDisks would"
+                  + " go or be given to others while its guest runs: take the annotation "
+                  + Kinds.ON_DELETE_ANNOTATION
+                  + " away, and the machine is deleted with its domain"));
+    }
     if (vm.deletedAt().isPresent() || view.filter(DomainView::active).isPresent()) {
       return Optional.empty();
     }
@@ -334,6 +416,7 @@ public final class VirtualMachineReconciler implements Reconciler {
 
   private void settleStart(Patience memory, boolean restart) {
     memory.started();
+    memory.drift().looked(List.of(), clock.instant());
     memory.nudge(Optional.empty());
     if (restart) {
       memory.restarted(clock.instant());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.DriftPolicy;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
@@ -116,7 +117,15 @@ final class VmBuilder {
       Phase phase, boolean ready, String reason, String message, long acknowledged) {
     Condition condition = Condition.of(Conditions.READY, ready, reason, message, CREATED);
     return new VirtualMachineStatus(
-        phase, "node-1", 1, acknowledged, "boot", Optional.empty(), List.of(), List.of(condition));
+        phase,
+        "node-1",
+        1,
+        acknowledged,
+        "boot",
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of(condition));
   }
 
   VirtualMachine build() {
@@ -127,6 +136,7 @@ final class VmBuilder {
         1,
         createdAt,
         deletedAt,
+        Map.of(),
         true,
         new VirtualMachineSpec(
             powerState,
@@ -138,6 +148,7 @@ final class VmBuilder {
             disks,
             cloudInit,
             domain,
+            DriftPolicy.Report,
             "node-1",
             Map.of(),
             List.of(),

@@ -27,6 +27,7 @@ final class Envelope {
       Set.of(
           "powerState",
           "restartPolicy",
+          "driftPolicy",
           "nodeName",
           "nodeSelector",
           "tolerations",
