@@ -12,6 +12,9 @@ public final class Conditions {
   /** The running guest differs from the spec until it is restarted. */
   public static final String RESTART_REQUIRED = "RestartRequired";
 
+  /** The agent in the guest answers; absent of a guest that has none. */
+  public static final String AGENT_CONNECTED = "AgentConnected";
+
   /** Somebody changed the domain without its object; absent otherwise. */
   public static final String DRIFTED = "Drifted";
 

@@ -17,6 +17,7 @@ public record VirtualMachineStatus(
     @Doc("Boot ID of the host at the last start; another one means that the host was rebooted.")
         String bootID,
     @Doc("The domain as libvirt knows it.") Optional<DomainReference> domain,
+    @Doc("What the agent in the running guest says.") Optional<GuestStatus> guest,
     @Doc("What of the spec the running guest does not have yet, and why.") @Limits(maxItems = 64)
         List<PendingChange> pendingChanges,
     @Doc("What somebody changed in the domain without this object.") @Limits(maxItems = 64)
@@ -27,7 +28,16 @@ public record VirtualMachineStatus(
   /** The status of a machine that nobody has looked at. */
   public static final VirtualMachineStatus EMPTY =
       new VirtualMachineStatus(
-          Phase.Pending, "", 0, 0, "", Optional.empty(), List.of(), List.of(), List.of());
+          Phase.Pending,
+          "",
+          0,
+          0,
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          List.of());
 
   /** Fills in what was left out. */
   public VirtualMachineStatus {
@@ -35,6 +45,7 @@ public record VirtualMachineStatus(
     nodeName = Objects.requireNonNullElse(nodeName, "");
     bootID = Objects.requireNonNullElse(bootID, "");
     domain = Objects.requireNonNullElse(domain, Optional.empty());
+    guest = Objects.requireNonNullElse(guest, Optional.empty());
     pendingChanges = List.copyOf(Objects.requireNonNullElse(pendingChanges, List.of()));
     drift = List.copyOf(Objects.requireNonNullElse(drift, List.of()));
     conditions = List.copyOf(Objects.requireNonNullElse(conditions, List.of()));
@@ -50,6 +61,7 @@ public record VirtualMachineStatus(
         runGeneration,
         bootID,
         domain,
+        guest,
         pendingChanges,
         drift,
         otherConditions);

@@ -68,7 +68,16 @@ class ApiMapperTest {
   void leavesOutWhatIsEmpty() {
     VirtualMachineStatus status =
         new VirtualMachineStatus(
-            Phase.Running, "", 2, 0, "", Optional.empty(), List.of(), List.of(), List.of());
+            Phase.Running,
+            "",
+            2,
+            0,
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of());
     assertThat(ApiMapper.write(status).toString())
         .isEqualTo("{\"phase\":\"Running\",\"observedGeneration\":2,\"runGeneration\":0}");
   }
@@ -86,6 +95,13 @@ class ApiMapperTest {
             3,
             "boot",
             Optional.of(new DomainReference("shop.web", "uuid")),
+            Optional.of(
+                new GuestStatus(
+                    "web",
+                    "Debian",
+                    "6.1",
+                    List.of("ann"),
+                    List.of(new GuestStatus.Filesystem("/", "ext4", "2Gi", "1Gi")))),
             List.of(
                 new PendingChange(
                     "spec.cpu", PendingChange.Applies.OnRestart, "it has no room to grow")),

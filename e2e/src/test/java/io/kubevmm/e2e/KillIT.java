@@ -43,6 +43,7 @@ class KillIT {
     START_STOPPED,
     PAUSE,
     RESUME,
+    EDIT,
     SAVE,
     DISCARD,
     STOP,
@@ -65,6 +66,7 @@ class KillIT {
       case "note-start.done" -> Act.START_STOPPED;
       case "suspend.done" -> Act.PAUSE;
       case "resume.done" -> Act.RESUME;
+      case "align.begin", "live.called", "align.done" -> Act.EDIT;
       case "note-save.done", "save.begin", "save.done" -> Act.SAVE;
       case "discard-save.done" -> Act.DISCARD;
       case "note-stop.done", "shutdown.done", "destroy.begin", "destroy.done" -> Act.STOP;
@@ -125,7 +127,7 @@ class KillIT {
 
   private static boolean keepsItsProcess(Act act) {
     return switch (act) {
-      case START_NEW, START_STOPPED, PAUSE, RESUME -> true;
+      case START_NEW, START_STOPPED, PAUSE, RESUME, EDIT -> true;
       case SAVE, DISCARD, STOP, DELETE -> false;
     };
   }
@@ -140,7 +142,7 @@ class KillIT {
         switch (act) {
           case START_STOPPED -> "Stopped";
           case RESUME -> "Paused";
-          case START_NEW, PAUSE, SAVE, DISCARD, STOP, DELETE -> "Running";
+          case START_NEW, PAUSE, EDIT, SAVE, DISCARD, STOP, DELETE -> "Running";
         };
     ((ObjectNode) vm.path("spec")).put("powerState", state);
     machines.create(vm);
@@ -162,6 +164,11 @@ class KillIT {
       }
       case START_STOPPED, RESUME -> machines.power(name, "Running");
       case PAUSE -> machines.power(name, "Paused");
+      // Two calls, so that one is left when the executor dies after the first.
+      case EDIT ->
+          machines.edit(
+              name,
+              spec -> spec.putObject("domain").put("title", "edited").put("on_crash", "preserve"));
       case SAVE -> machines.power(name, "Saved");
       case DISCARD, STOP -> machines.power(name, "Stopped");
       case DELETE -> machines.delete(name);
@@ -172,6 +179,17 @@ class KillIT {
     switch (act) {
       case START_NEW, START_STOPPED, RESUME -> machines.awaitRunning(name);
       case PAUSE -> machines.awaitPhase(name, "Paused", "Paused");
+      case EDIT -> {
+        machines.awaitRunning(name);
+        machines.await(
+            name,
+            "has its edit",
+            vm ->
+                !vm.path("status").has("pendingChanges")
+                    && Machines.condition(vm, "RestartRequired").isEmpty());
+        assertThat(lab.virsh("dumpxml", machines.domain(name)).stdout())
+            .contains("<title>edited</title>", "<on_crash>preserve</on_crash>");
+      }
       case SAVE -> machines.awaitPhase(name, "Saved", "Saved");
       case DISCARD, STOP -> machines.awaitPhase(name, "Stopped", "Stopped");
       case DELETE -> machines.awaitGone(name);

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -47,11 +50,18 @@ class LiveEditIT {
     storage.awaitPoolReady(POOL);
   }
 
+  @AfterEach
+  void makeRoomForTheNext() {
+    machines.removeAll();
+  }
+
   @AfterAll
   void everythingGoesInTheEnd() {
-    machines.removeAll();
+    lab.admin
+        .listAll(Resources.DISKS, "live", Selector.EVERYTHING)
+        .forEach(disk -> storage.delete(Resources.DISKS, ObjectKey.of(disk).name()));
     storage.deletePool(POOL);
-    storage.awaitGone(Resources.POOLS, new io.kubevmm.kube.ObjectKey("", POOL));
+    storage.awaitGone(Resources.POOLS, new ObjectKey("", POOL));
   }
 
   private ProcessIdentity start(String name) {
@@ -185,7 +195,7 @@ class LiveEditIT {
     ProcessIdentity qemu = start(name);
     int writes = AuditLog.of(lab).writesOn("live", name).size();
     for (int i = 0; i < 30; i++) {
-      int cpus = 1 + i % 3;
+      int cpus = i < 15 ? 1 : 2;
       String title = "edit " + i;
       machines.edit(name, spec -> spec.put("cpu", cpus).putObject("domain").put("title", title));
     }

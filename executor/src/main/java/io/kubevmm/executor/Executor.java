@@ -5,6 +5,8 @@ import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.TransferEndpoint;
+import io.kubevmm.executor.guest.GuestReconciler;
+import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
@@ -12,6 +14,7 @@ import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
 import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.executor.transfer.Transfers;
+import io.kubevmm.executor.vm.AgentChannels;
 import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
@@ -59,6 +62,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
 
   private static final int WORKERS = 16;
 
+  /** So many guests may keep us waiting at once. */
+  private static final int GUEST_WORKERS = 4;
+
   private final NodeSettings settings;
   private final String clusterId;
   private final LibvirtSession libvirt;
@@ -75,6 +81,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Room room = new Room(this::lookAgain);
   private final WorkQueue machineQueue;
   private final WorkQueue nodeQueue;
+  private final WorkQueue guestQueue;
+  private final Guests guests = new Guests();
   private final Map<UUID, ObjectKey> keys = new ConcurrentHashMap<>();
 
   Executor(
@@ -155,7 +163,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
     StatusWriter status =
-        new StatusWriter(client, machines, events, settings.name(), Machine.bootId(), steps, clock);
+        new StatusWriter(
+            client, machines, guests, events, settings.name(), Machine.bootId(), steps, clock);
     departures = new Departures(client, domains, settings.name(), this::reportNode);
     machineQueue =
         service.add(
@@ -175,6 +184,13 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     reboots,
                     steps,
                     clock)));
+    guestQueue =
+        service.add(
+            new WorkQueue(
+                "guests",
+                GUEST_WORKERS,
+                new GuestReconciler(
+                    new AgentChannels(machines, domains, codec), guests, this::lookAgain)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
@@ -209,6 +225,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     }
     if (before != null && (after == null || !after.uid().equals(before.uid()))) {
       departures.left(before, clock.instant());
+      guests.forget(before.uid());
     }
     if (before != null && after == null && !before.spec().drives().isEmpty()) {
       storage.media().givenBack();
@@ -282,6 +299,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
         reboots.happened(key);
       }
       machineQueue.add(key);
+      if (event instanceof DomainEvent.AgentLifecycle) {
+        guestQueue.add(key);
+      }
       if (event instanceof DomainEvent.DeviceRemoved) {
         storage.lookAtDisksOf(key);
       }
@@ -303,7 +323,12 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     try {
       List<DomainLookup.Found> domains = DomainLookup.all(connection);
       reporter.openRoom(connection, domains);
-      informer.all().forEach(vm -> machineQueue.add(vm.key()));
+      informer
+          .all()
+          .forEach(vm -> {
+            machineQueue.add(vm.key());
+            guestQueue.add(vm.key());
+          });
       storage.connected();
       // Domains of ours whose object left this node while nobody watched.
       for (DomainLookup.Found domain : domains) {

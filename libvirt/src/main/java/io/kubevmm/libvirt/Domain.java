@@ -8,8 +8,10 @@ import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirDomainSnapshot;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainBlockResizeFlags;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainDestroyFlagsValues;
+import io.kubevmm.libvirt.internal.VirEnums.VirDomainGuestInfoTypes;
 import io.kubevmm.libvirt.internal.VirEnums.VirDomainMetadataType;
 import io.kubevmm.libvirt.internal.VirQemu;
+import io.kubevmm.libvirt.internal.VirTypedParam;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
@@ -332,6 +334,36 @@ public final class Domain extends LibvirtObject {
   /** Its network interfaces with their addresses. */
   public List<GuestInterface> interfaceAddresses(GuestInterface.Source source) {
     return call("virDomainInterfaceAddresses", raw -> DomainQueries.interfaces(raw, source));
+  }
+
+  /**
+   * What the guest's agent says about users, operating system, host name and file systems, under
+   * the names of virDomainGetGuestInfo; what it does not answer is left out. The guest can write
+   * anything into it.
+   *
+   * @param timeout how long a guest may take for it
+   */
+  public TypedParameters guestInfo(Duration timeout) {
+    int types =
+        VirDomainGuestInfoTypes.VIR_DOMAIN_GUEST_INFO_USERS
+            | VirDomainGuestInfoTypes.VIR_DOMAIN_GUEST_INFO_OS
+            | VirDomainGuestInfoTypes.VIR_DOMAIN_GUEST_INFO_HOSTNAME
+            | VirDomainGuestInfoTypes.VIR_DOMAIN_GUEST_INFO_FILESYSTEM;
+    return call(
+        "virDomainGetGuestInfo",
+        timeout,
+        raw -> {
+          MemorySegment out = raw.arena().allocate(NativeLibrary.POINTER);
+          MemorySegment size = raw.arena().allocate(JAVA_INT);
+          raw.check(VirDomain.virDomainGetGuestInfo(raw.pointer(), types, out, size, 0));
+          MemorySegment array = out.get(NativeLibrary.POINTER, 0);
+          int count = size.get(JAVA_INT, 0);
+          try {
+            return TypedParameters.copy(array, count);
+          } finally {
+            VirTypedParam.virTypedParamsFree(array, count);
+          }
+        });
   }
 
   /** Ends the save, dump or migration that is under way. */

@@ -48,10 +48,15 @@ public final class LiveChanges {
    * @param written what of the definition the user wrote himself, in libvirt's words
    * @param permission which changes may be made now
    * @param attempts what this process has tried before
+   * @param called runs after each call
    * @return what is left to be done
    */
   public Alignment align(
-      Domain domain, ObjectNode written, Permission permission, Attempts attempts) {
+      Domain domain,
+      ObjectNode written,
+      Permission permission,
+      Attempts attempts,
+      Runnable called) {
     Gap gap = gap(domain, written);
     Instant now = clock.instant();
     boolean acted = false;
@@ -60,6 +65,7 @@ public final class LiveChanges {
         Optional<String> objection = permission.objection(group.call());
         attempts.tried(group.name(), objection.orElseGet(() -> make(domain, gap, group)), now);
         acted |= objection.isEmpty();
+        called.run();
       }
     }
     List<Change> left = acted ? gap(domain, written).changes() : gap.changes();

@@ -59,7 +59,12 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
     if (where.startsWith("os.firmware")) {
       return running.path("os").has("loader"); // which is what it was resolved to
     }
-    if (where.contains("].address")) {
+    if (difference instanceof Difference.Removed(var place, JsonNode value)
+        && isPart(where, "alias")
+        && !isKept(value)) {
+      return true;
+    }
+    if (isPart(where, "address")) {
       return !addressWritten(difference);
     }
     if (where.startsWith(CONTROLLER)) {
@@ -69,11 +74,16 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
       return true;
     }
     return switch (difference) {
-      case Difference.Removed(var place, JsonNode value) ->
-          addedAtStart(where) || (where.contains("].alias") && !isKept(value));
+      case Difference.Removed removed -> addedAtStart(where);
       case Difference.Changed changed -> autoport(changed, where) || chosenAtStart(changed, where);
       case Difference.Added added -> false;
     };
+  }
+
+  /** Whether the place is that element of a device, or in it. */
+  private static boolean isPart(String where, String element) {
+    String[] keys = where.split("\\.", 4);
+    return keys.length > 2 && keys[0].equals("devices") && keys[2].equals(element);
   }
 
   private static boolean isKept(JsonNode alias) {
@@ -118,8 +128,7 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
 
   /** Whether the user gave some device of this kind the address that the definition has. */
   private boolean addressWritten(Difference difference) {
-    String kind = difference.place().declaration();
-    kind = kind.substring("devices.".length(), kind.indexOf("[]"));
+    String kind = difference.place().declaration().split("\\.", 3)[1].replace("[]", "");
     JsonNode defined = difference.place().after().path("address");
     for (JsonNode device : written.path("devices").path(kind)) {
       JsonNode address = device.path("address");

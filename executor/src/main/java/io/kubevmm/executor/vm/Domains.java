@@ -290,9 +290,10 @@ public final class Domains {
   /**
    * Brings the running guest to its definition, and notes it when nothing is missing.
    *
+   * @param called runs after each call that changes the guest
    * @return what is left to be done
    */
-  Alignment align(VirtualMachine vm, Permission permission, Attempts attempts) {
+  Alignment align(VirtualMachine vm, Permission permission, Attempts attempts, Runnable called) {
     return act(
         vm,
         domain -> {
@@ -301,7 +302,8 @@ public final class Domains {
           if (!DomainLookup.live(domain).equals(Optional.of(mark.changing()))) {
             note(domain, mark.changing());
           }
-          Alignment alignment = live.align(domain, vm.spec().domain(), permission, attempts);
+          Alignment alignment =
+              live.align(domain, vm.spec().domain(), permission, attempts, called);
           if (alignment.isComplete()) {
             note(domain, mark);
           }

@@ -15,6 +15,7 @@ import io.kubevmm.api.Phase;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.executor.vm.DomainView.Power;
@@ -58,6 +59,7 @@ public final class StatusWriter {
 
   private final KubeClient client;
   private final Machines machines;
+  private final Guests guests;
   private final EventRecorder events;
   private final String nodeName;
   private final String bootId;
@@ -67,6 +69,7 @@ public final class StatusWriter {
   public StatusWriter(
       KubeClient client,
       Machines machines,
+      Guests guests,
       EventRecorder events,
       String nodeName,
       String bootId,
@@ -74,6 +77,7 @@ public final class StatusWriter {
       Clock clock) {
     this.client = client;
     this.machines = machines;
+    this.guests = guests;
     this.events = events;
     this.nodeName = nodeName;
     this.bootId = bootId;
@@ -286,6 +290,16 @@ public final class StatusWriter {
         .orElse(List.of());
   }
 
+  private Condition agent(Guests.Heard heard) {
+    return heard.connected()
+        ? condition(Conditions.AGENT_CONNECTED, true, "Connected", "the guest's agent answers")
+        : condition(
+            Conditions.AGENT_CONNECTED,
+            false,
+            "Disconnected",
+            "the guest's agent was there and is gone");
+  }
+
   private Condition drifted(DriftMemory memory) {
     String paths =
         memory.found().stream().limit(NAMED).map(Drift::path).collect(Collectors.joining(", "));
@@ -341,6 +355,12 @@ public final class StatusWriter {
       now.add(drifted(memory.drift()));
     }
     boolean active = view.filter(DomainView::active).isPresent();
+    Optional<Guests.Heard> heard = guests.of(vm.uid());
+    if (active && heard.isPresent()) {
+      now.add(agent(heard.get()));
+    } else {
+      gone.add(Conditions.AGENT_CONNECTED);
+    }
     VirtualMachineStatus after =
         new VirtualMachineStatus(
             phase,
@@ -351,6 +371,7 @@ public final class StatusWriter {
             view.isPresent()
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
+            active ? heard.flatMap(Guests.Heard::guest) : Optional.empty(),
             active ? pendingChanges(memory) : List.of(),
             memory.drift().found().stream().limit(MOST_PENDING).toList(),
             Condition.merge(before.conditions(), now, gone));

@@ -246,10 +246,17 @@ public final class VirtualMachineReconciler implements Reconciler {
       return Optional.empty();
     }
     steps.reached("align.begin");
-    Alignment alignment =
-        domains.align(vm, Permission.unlessItGrows(memory.growth()), memory.attempts());
+    Alignment alignment = align(vm, memory);
     steps.reached("align.done");
     return Optional.of(alignment);
+  }
+
+  private Alignment align(VirtualMachine vm, Patience memory) {
+    return domains.align(
+        vm,
+        Permission.unlessItGrows(memory.growth()),
+        memory.attempts(),
+        () -> steps.reached("live.called"));
   }
 
   /** A guest that just rebooted is started anew, with all that waited for it. */
@@ -290,7 +297,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       memory.dropped(
           domains.define(vm, wanted, new Action.Define(mark.intent(), mark.runGeneration())));
       if (view.active()) {
-        domains.align(vm, Permission.unlessItGrows(memory.growth()), memory.attempts());
+        align(vm, memory);
       }
       drift = domains.drift(vm);
     }
@@ -523,6 +530,7 @@ public final class VirtualMachineReconciler implements Reconciler {
         "status.written",
         "note-run.done",
         "align.begin",
+        "live.called",
         "align.done",
         "suspend.done",
         "resume.done",

@@ -50,6 +50,9 @@ class LiveOnlyTest {
           <serial type='pty'><target type='isa-serial' port='0'/></serial>
           <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
           <graphics type='vnc' port='-1' autoport='yes'/>
+          <memballoon model='virtio'>
+            <address type='pci' domain='0x0000' bus='0x04' slot='0x00' function='0x0'/>
+          </memballoon>
         </devices>
       </domain>
       """;
@@ -106,6 +109,10 @@ class LiveOnlyTest {
             <alias name='channel0'/>
           </channel>
           <graphics type='vnc' port='5900' autoport='yes'/>
+          <memballoon model='virtio'>
+            <alias name='balloon0'/>
+            <address type='pci' domain='0x0000' bus='0x05' slot='0x00' function='0x0'/>
+          </memballoon>
         </devices>
         <seclabel type='dynamic' model='dac' relabel='yes'><label>+64055:+109</label></seclabel>
       </domain>

@@ -123,6 +123,7 @@ final class VmBuilder {
         acknowledged,
         "boot",
         Optional.empty(),
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of(condition));

@@ -1,0 +1,43 @@
+package io.kubevmm.executor.vm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.executor.guest.GuestReconciler;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.libvirt.Domain;
+import java.util.Optional;
+
+/**
+ * The machines of this node, as far as the agents in them care.
+ *
+ * @param codec for documents of domains
+ */
+public record AgentChannels(Machines machines, Domains domains, XmlCodec codec)
+    implements GuestReconciler.Source {
+
+  private static final String CHANNEL = "org.qemu.guest_agent.0";
+
+  @Override
+  public Optional<String> uid(ObjectKey machine) {
+    return machines.find(machine).filter(VirtualMachine::ours).map(VirtualMachine::uid);
+  }
+
+  @Override
+  public Optional<Domain> open(ObjectKey machine) {
+    return domains.available() ? machines.find(machine).flatMap(domains::open) : Optional.empty();
+  }
+
+  @Override
+  public boolean connected(Domain domain) {
+    if (!domain.isActive()) {
+      return false;
+    }
+    for (JsonNode channel : codec.toTree(domain.xml()).path("devices").path("channel")) {
+      JsonNode target = channel.path("target");
+      if (target.path("name").asText().equals(CHANNEL)) {
+        return target.path("state").asText().equals("connected");
+      }
+    }
+    return false;
+  }
+}
