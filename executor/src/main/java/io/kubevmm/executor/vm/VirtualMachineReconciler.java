@@ -2,18 +2,13 @@ package io.kubevmm.executor.vm;
 
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
-import io.kubevmm.api.Drift;
-import io.kubevmm.api.DriftPolicy;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.live.Alignment;
-import io.kubevmm.executor.live.Permission;
 import io.kubevmm.executor.storage.DiskClaims;
-import io.kubevmm.executor.vm.DomainView.Cause;
-import io.kubevmm.executor.vm.DomainView.Power;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
@@ -23,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +50,8 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final StatusWriter status;
   private final Departures departures;
   private final Reboots reboots;
+  private final Acts acts;
+  private final Upkeep upkeep;
   private final Steps steps;
   private final Clock clock;
   private final Map<String, Patience> patience = new ConcurrentHashMap<>();
@@ -83,6 +79,8 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.status = status;
     this.departures = departures;
     this.reboots = reboots;
+    this.acts = new Acts(domains, status, steps, clock);
+    this.upkeep = new Upkeep(domains, steps, clock);
     this.steps = steps;
     this.clock = clock;
   }
@@ -147,7 +145,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private Outcome converge(
       VirtualMachine vm, DomainDocument wanted, Patience memory, SlowStart slow) {
     boolean restart = false;
-    for (int acts = 0; acts < MAX_ACTS; acts++) {
+    for (int done = 0; done < MAX_ACTS; done++) {
       Optional<DomainView> view = Optional.empty();
       try {
         view = domains.view(vm);
@@ -182,7 +180,7 @@ public final class VirtualMachineReconciler implements Reconciler {
           boolean serves = view.filter(DomainView::active).isPresent() && vm.deletedAt().isEmpty();
           memory.media(serves ? drives.change(vm) : Optional.empty());
           memory.alignment(
-              serves ? align(vm, wanted, view.orElseThrow(), memory) : Optional.empty());
+              serves ? upkeep.align(vm, wanted, view.orElseThrow(), memory) : Optional.empty());
           boolean waits =
               memory.media().isPresent() || memory.alignment().filter(Alignment::waits).isPresent();
           boolean reboots = this.reboots.take(vm.key());
@@ -190,7 +188,7 @@ public final class VirtualMachineReconciler implements Reconciler {
             restart(vm, wanted, view, memory);
             continue;
           }
-          Optional<Duration> look = lookForDrift(vm, wanted, view, memory);
+          Optional<Duration> look = upkeep.lookForDrift(vm, wanted, view, memory);
           Outcome outcome = tell(vm, next, view, wanted, memory);
           outcome = look.map(outcome::orSooner).orElse(outcome);
           return waits ? outcome.orSooner(Drives.RETRY) : outcome;
@@ -202,7 +200,7 @@ public final class VirtualMachineReconciler implements Reconciler {
         if (next.action().starts()) {
           slow.begin();
         }
-        perform(vm, wanted, view, next.action(), memory);
+        acts.perform(vm, wanted, view, next.action(), memory);
         if (next.action() instanceof Action.Release) {
           patience.remove(vm.uid());
           seed.released(vm);
@@ -236,73 +234,12 @@ public final class VirtualMachineReconciler implements Reconciler {
     return Outcome.after(Duration.ofSeconds(10));
   }
 
-  /** Brings a guest that was started from an older spec to this one, as far as it can be. */
-  private Optional<Alignment> align(
-      VirtualMachine vm, DomainDocument wanted, DomainView view, Patience memory) {
-    boolean defined = view.defined().spec().equals(wanted.digest());
-    boolean behind = view.live().filter(m -> m.spec().equals(wanted.digest())).isEmpty();
-    boolean steady = view.power() == Power.RUNNING || view.power() == Power.PAUSED;
-    if (!defined || !behind || !steady || view.cause() == Cause.TRANSIENT) {
-      return Optional.empty();
-    }
-    steps.reached("align.begin");
-    Alignment alignment = align(vm, memory);
-    steps.reached("align.done");
-    return Optional.of(alignment);
-  }
-
-  private Alignment align(VirtualMachine vm, Patience memory) {
-    return domains.align(
-        vm,
-        Permission.unlessItGrows(memory.growth()),
-        memory.attempts(),
-        () -> steps.reached("live.called"));
-  }
-
   /** A guest that just rebooted is started anew, with all that waited for it. */
   private void restart(
       VirtualMachine vm, DomainDocument wanted, Optional<DomainView> view, Patience memory) {
     long generation = view.orElseThrow().defined().runGeneration();
-    perform(vm, wanted, view, new Action.Note(Intent.START, generation), memory);
-    perform(vm, wanted, view, new Action.Destroy(), memory);
-  }
-
-  /**
-   * Looks for what others changed in the domain, and changes it back if the spec says so.
-   *
-   * @return when to look again
-   */
-  private Optional<Duration> lookForDrift(
-      VirtualMachine vm, DomainDocument wanted, Optional<DomainView> found, Patience memory) {
-    boolean settled =
-        found.isPresent()
-            && found.get().defined().spec().equals(wanted.digest())
-            && memory.alignment().filter(a -> !a.isComplete()).isEmpty()
-            && vm.deletedAt().isEmpty();
-    if (!settled) {
-      memory.drift().looked(List.of(), Instant.EPOCH);
-      return Optional.empty();
-    }
-    DomainView view = found.get();
-    Instant now = clock.instant();
-    Duration wait = memory.drift().wait(now);
-    if (wait.isPositive()) {
-      return Optional.of(wait);
-    }
-    List<Drift> drift = domains.drift(vm);
-    boolean revert = vm.spec().driftPolicy() == DriftPolicy.Revert && wanted.complete();
-    if (!drift.isEmpty() && revert && memory.drift().mayRevert(now)) {
-      LOG.atWarn().addKeyValue("vm", vm.key()).log("changing back what others changed: {}", drift);
-      Mark mark = view.defined();
-      memory.dropped(
-          domains.define(vm, wanted, new Action.Define(mark.intent(), mark.runGeneration())));
-      if (view.active()) {
-        align(vm, memory);
-      }
-      drift = domains.drift(vm);
-    }
-    memory.drift().looked(drift, now);
-    return view.active() ? Optional.of(DriftMemory.LONGEST) : Optional.empty();
+    acts.perform(vm, wanted, view, new Action.Note(Intent.START, generation), memory);
+    acts.perform(vm, wanted, view, new Action.Destroy(), memory);
   }
 
   private Outcome tell(
@@ -437,72 +374,6 @@ public final class VirtualMachineReconciler implements Reconciler {
       case Conditions.STOPPING -> memory.nudged();
       default -> Optional.empty();
     };
-  }
-
-  private void perform(
-      VirtualMachine vm,
-      DomainDocument wanted,
-      Optional<DomainView> view,
-      Action action,
-      Patience memory) {
-    LOG.atInfo().addKeyValue("vm", vm.key()).addKeyValue("action", action).log("acting");
-    switch (action) {
-      case Action.None none -> {}
-      case Action.Define define -> {
-        steps.reached("define.begin");
-        memory.dropped(domains.define(vm, wanted, define));
-        steps.reached("define.done");
-      }
-      case Action.Note note -> {
-        String name = note.intent().name().toLowerCase(Locale.ROOT);
-        domains.note(vm, view.orElseThrow().defined(), note);
-        steps.reached("note-" + name + ".done");
-      }
-      case Action.Create create -> {
-        steps.reached("create.begin");
-        domains.create(vm, create.paused());
-        steps.reached("create.done");
-      }
-      case Action.Shutdown shutdown -> {
-        domains.shutdown(vm);
-        memory.nudge(Optional.of(clock.instant()));
-        steps.reached("shutdown.done");
-      }
-      case Action.Destroy destroy -> {
-        steps.reached("destroy.begin");
-        domains.destroy(vm);
-        steps.reached("destroy.done");
-      }
-      case Action.Suspend suspend -> {
-        domains.suspend(vm);
-        steps.reached("suspend.done");
-      }
-      case Action.Resume resume -> {
-        domains.resume(vm);
-        memory.nudge(Optional.of(clock.instant()));
-        steps.reached("resume.done");
-      }
-      case Action.Save save -> {
-        steps.reached("save.begin");
-        domains.save(vm);
-        steps.reached("save.done");
-      }
-      case Action.DiscardSave discard -> {
-        domains.discardSave(vm);
-        steps.reached("discard-save.done");
-      }
-      case Action.Undefine undefine -> {
-        steps.reached("undefine.begin");
-        domains.undefine(vm);
-        steps.reached("undefine.done");
-      }
-      case Action.Release release -> {
-        domains.removeFiles(vm);
-        steps.reached("remove-files.done");
-        status.release(vm);
-        steps.reached("release.done");
-      }
-    }
   }
 
   private static Decision refused(Failure failure) {
