@@ -6,6 +6,7 @@ import io.kubevmm.libvirt.internal.NativeLibrary;
 import io.kubevmm.libvirt.internal.VirDomain;
 import io.kubevmm.libvirt.internal.VirHost;
 import io.kubevmm.libvirt.internal.VirLibrary;
+import io.kubevmm.libvirt.internal.VirNetwork;
 import io.kubevmm.libvirt.internal.VirStorage;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -36,6 +37,7 @@ public final class Connection implements AutoCloseable {
   private final NativeHandle handle;
   private final CloseEvents closeEvents = new CloseEvents();
   private final DomainEvents domainEvents = new DomainEvents();
+  private final NetworkEvents networkEvents = new NetworkEvents();
   private final StoragePoolEvents storagePoolEvents = new StoragePoolEvents();
 
   private Connection(String name, ConnectionOptions options, MemorySegment pointer) {
@@ -132,6 +134,11 @@ public final class Connection implements AutoCloseable {
   /** Listens to the events of all storage pools, as {@link #onDomainEvent} does to domains. */
   public Subscription onStoragePoolEvent(Consumer<StoragePoolEvent> listener) {
     return listen(storagePoolEvents, EnumSet.allOf(StoragePoolEventKind.class), listener);
+  }
+
+  /** Listens to the events of all networks, as {@link #onDomainEvent} does to domains. */
+  public Subscription onNetworkEvent(Consumer<NetworkEvent> listener) {
+    return listen(networkEvents, EnumSet.allOf(NetworkEvent.Kind.class), listener);
   }
 
   private <K extends Enum<K>, E> Subscription listen(
@@ -235,6 +242,48 @@ public final class Connection implements AutoCloseable {
     return Calls.find(
         LibvirtException::isNoDomain,
         () -> call(function, raw -> Domain.adopt(this, raw, raw.check(lookup.run(raw)))));
+  }
+
+  /** The network with that UUID. */
+  public Optional<Network> findNetwork(UUID uuid) {
+    return findNetwork(
+        "virNetworkLookupByUUIDString",
+        raw -> VirNetwork.virNetworkLookupByUUIDString(raw.pointer(), raw.utf8(uuid.toString())));
+  }
+
+  /** The network with that name. */
+  public Optional<Network> findNetworkByName(String network) {
+    return findNetwork(
+        "virNetworkLookupByName",
+        raw -> VirNetwork.virNetworkLookupByName(raw.pointer(), raw.utf8(network)));
+  }
+
+  private Optional<Network> findNetwork(String function, RawCall.Body<MemorySegment> lookup) {
+    return Calls.find(
+        LibvirtException::isNoNetwork,
+        () -> call(function, raw -> Network.adopt(this, raw.check(lookup.run(raw)))));
+  }
+
+  /** Defines a network, or redefines the one with its UUID; what runs stays as it is. */
+  public Network defineNetwork(String xml, DefineFlag... flags) {
+    return call(
+        "virNetworkDefineXMLFlags",
+        raw ->
+            Network.adopt(
+                this,
+                raw.check(
+                    VirNetwork.virNetworkDefineXMLFlags(
+                        raw.pointer(), raw.utf8(xml), Flag.or(flags)))));
+  }
+
+  /** Starts a network that vanishes when it stops. */
+  public Network createNetwork(String xml) {
+    return call(
+        "virNetworkCreateXML",
+        raw ->
+            Network.adopt(
+                this,
+                raw.check(VirNetwork.virNetworkCreateXML(raw.pointer(), raw.utf8(xml)))));
   }
 
   /** The storage pool with that UUID. */
@@ -425,6 +474,7 @@ public final class Connection implements AutoCloseable {
         handle,
         raw -> {
           domainEvents.clear(raw);
+          networkEvents.clear(raw);
           storagePoolEvents.clear(raw);
           closeEvents.clear(raw);
         });

@@ -1,6 +1,6 @@
 package io.kubevmm.libvirt;
 
-/** How XML is taken (virDomainDefineFlags, virStoragePoolDefineFlags). */
+/** How XML is taken (virDomainDefineFlags, virNetworkDefineFlags, virStoragePoolDefineFlags). */
 public enum DefineFlag implements Flag {
   /** It is checked against the schema, so that unknown elements are refused. */
   VALIDATE(0x1);

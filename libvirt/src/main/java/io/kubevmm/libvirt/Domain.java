@@ -366,6 +366,14 @@ public final class Domain extends LibvirtObject {
         });
   }
 
+  /** How long libvirt waits for the guest agent's answers; it waits for ever if this is not set. */
+  public void setAgentTimeout(Duration timeout) {
+    int seconds = Math.toIntExact(timeout.toSeconds());
+    act(
+        "virDomainAgentSetResponseTimeout",
+        d -> VirDomain.virDomainAgentSetResponseTimeout(d, seconds, 0));
+  }
+
   /** Ends the save, dump or migration that is under way. */
   public void abortJob() {
     act("virDomainAbortJob", VirDomain::virDomainAbortJob);

@@ -11,6 +11,7 @@ public sealed interface Flag
         CreateFlag,
         DefineFlag,
         ListFlag,
+        NetworkXmlFlag,
         PoolBuildFlag,
         PoolCreateFlag,
         PoolListFlag,

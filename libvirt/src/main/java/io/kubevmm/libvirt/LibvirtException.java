@@ -76,6 +76,11 @@ public final class LibvirtException extends LibvirtFailure {
     return code == VirErrorNumber.VIR_ERR_NO_DOMAIN;
   }
 
+  /** The network does not exist (any more). */
+  public boolean isNoNetwork() {
+    return code == VirErrorNumber.VIR_ERR_NO_NETWORK;
+  }
+
   /** The storage pool does not exist (any more). */
   public boolean isNoStoragePool() {
     return code == VirErrorNumber.VIR_ERR_NO_STORAGE_POOL;

@@ -20,7 +20,7 @@ import java.util.UUID;
  * itself. After close every call is an {@link IllegalStateException}.
  */
 public abstract sealed class LibvirtObject implements AutoCloseable
-    permits Domain, StoragePool, StorageVolume {
+    permits Domain, Network, StoragePool, StorageVolume {
   private static final Cleaner CLEANER =
       Cleaner.create(Thread.ofPlatform().name("libvirt-cleaner").daemon().factory());
 
