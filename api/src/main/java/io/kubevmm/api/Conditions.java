@@ -83,6 +83,12 @@ public final class Conditions {
   public static final String NO_NODES = "NoNodes";
   public static final String NODES_FAILED = "NodesFailed";
 
+  // Of networks on a node, and Ready of machines that wait for them.
+  public static final String ADOPTED = "Adopted";
+  public static final String FAILED = "Failed";
+  public static final String NETWORK_NOT_FOUND = "NetworkNotFound";
+  public static final String NETWORK_NOT_READY = "NetworkNotReady";
+
   // Ready, of machines that wait for their disks.
   public static final String DISK_NOT_FOUND = "DiskNotFound";
   public static final String DISK_NOT_READY = "DiskNotReady";

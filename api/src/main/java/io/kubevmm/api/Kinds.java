@@ -42,6 +42,12 @@ public final class Kinds {
   /** Plural of {@link #VIRTUAL_MACHINE_STORAGE_POOL}. */
   public static final String VIRTUAL_MACHINE_STORAGE_POOLS = "virtualmachinestoragepools";
 
+  /** One libvirt network on every node that its selector matches. */
+  public static final String VIRTUAL_MACHINE_NETWORK = "VirtualMachineNetwork";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_NETWORK}. */
+  public static final String VIRTUAL_MACHINE_NETWORKS = "virtualmachinenetworks";
+
   /** Disks, and on request memory, at one moment. */
   public static final String VIRTUAL_MACHINE_SNAPSHOT = "VirtualMachineSnapshot";
 
@@ -62,6 +68,9 @@ public final class Kinds {
 
   /** Keeps a VirtualMachineStoragePool until no disk lies in it and no node has it any more. */
   public static final String POOL_FINALIZER = "kubevmm.io/storage-pool";
+
+  /** Keeps a VirtualMachineNetwork until no machine names it and no node has it any more. */
+  public static final String NETWORK_FINALIZER = "kubevmm.io/network";
 
   /** Keeps a VirtualMachineImage while disks refer to it. */
   public static final String IMAGE_FINALIZER = "kubevmm.io/image";

@@ -3,6 +3,7 @@ package io.kubevmm.api;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.ListMap;
 import io.kubevmm.api.crd.Required;
+import io.kubevmm.api.network.NodeNetwork;
 import io.kubevmm.api.storage.NodePool;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public record VirtualMachineNodeStatus(
     @Doc("What runs the guests' CPUs: kvm, or tcg (emulation) where KVM does not work.")
         String accelerator,
     @Doc("The storage pools of the machine.") @ListMap("name") List<NodePool> storagePools,
+    @Doc("The networks of the machine.") @ListMap("name") List<NodeNetwork> networks,
     @Doc("Where the executor takes and gives files.") Optional<TransferEndpoint> transfer,
     @Doc("Domains in libvirt that KubeVMM does not own and never touches.") @ListMap("uuid")
         List<DomainSummary> foreignDomains,
@@ -40,6 +42,7 @@ public record VirtualMachineNodeStatus(
     cpu = Objects.requireNonNullElse(cpu, Optional.empty());
     accelerator = Objects.requireNonNullElse(accelerator, "");
     storagePools = List.copyOf(Objects.requireNonNullElse(storagePools, List.of()));
+    networks = List.copyOf(Objects.requireNonNullElse(networks, List.of()));
     transfer = Objects.requireNonNullElse(transfer, Optional.empty());
     foreignDomains = List.copyOf(Objects.requireNonNullElse(foreignDomains, List.of()));
     orphanedDomains = List.copyOf(Objects.requireNonNullElse(orphanedDomains, List.of()));

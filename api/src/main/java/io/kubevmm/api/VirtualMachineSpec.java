@@ -9,6 +9,7 @@ import io.kubevmm.api.crd.Limits;
 import io.kubevmm.api.crd.ListMap;
 import io.kubevmm.api.crd.Quantities;
 import io.kubevmm.api.crd.Rule;
+import io.kubevmm.api.network.MachineNetwork;
 import io.kubevmm.api.storage.MachineDisk;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,8 @@ public record VirtualMachineSpec(
         @Limits(maxItems = 64)
         @ListMap("name")
         List<MachineDisk> disks,
+    @Doc("The machine's network cards.") @Limits(maxItems = 64) @ListMap("name")
+        List<MachineNetwork> networks,
     @Doc("What cloud-init in the guest is given, on a small read-only disk (NoCloud).")
         Optional<CloudInit> cloudInit,
     @Doc(
@@ -131,6 +134,7 @@ public record VirtualMachineSpec(
     memory = Objects.requireNonNullElse(memory, Optional.empty());
     maxMemory = Objects.requireNonNullElse(maxMemory, Optional.empty());
     disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
+    networks = List.copyOf(Objects.requireNonNullElse(networks, List.of()));
     cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
     driftPolicy = Objects.requireNonNullElse(driftPolicy, DriftPolicy.Report);

@@ -176,6 +176,10 @@ public final class MachineWatch implements Reconciler<VirtualMachine> {
         identities.add("the MAC address " + mac.toLowerCase(Locale.ROOT));
       }
     }
+    String uid = vm.getMetadata().getUid();
+    vm.getSpec()
+        .networks()
+        .forEach(card -> identities.add("the MAC address " + card.macOrDefault(uid)));
     return identities;
   }
 }

@@ -74,6 +74,7 @@ public final class Main {
         operator.register(new NodeSecrets(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new PoolWatch(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new DiskUpload(clock), o -> o.withRetry(untilItWorks()));
+        operator.register(new NetworkWatch(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new ImageImport(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new SnapshotPlacement(clock), o -> o.withRetry(untilItWorks()));
         operator.register(new RestorePlacement(clock), o -> o.withRetry(untilItWorks()));
@@ -130,6 +131,7 @@ public final class Main {
         client.resources(VirtualMachineDisk.class).inAnyNamespace().list();
         client.resources(VirtualMachineImage.class).inAnyNamespace().list();
         client.resources(VirtualMachineStoragePool.class).list();
+        client.resources(VirtualMachineNetwork.class).list();
         client.resources(VirtualMachineSnapshot.class).inAnyNamespace().list();
         client.resources(VirtualMachineRestore.class).inAnyNamespace().list();
         client.resources(VirtualMachineClone.class).inAnyNamespace().list();

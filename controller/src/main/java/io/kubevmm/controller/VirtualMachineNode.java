@@ -9,6 +9,7 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
+import io.kubevmm.api.network.NodeNetwork;
 import io.kubevmm.api.storage.NodePool;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public class VirtualMachineNode
   List<NodePool> pools() {
     return Optional.ofNullable(getStatus())
         .map(VirtualMachineNodeStatus::storagePools)
+        .orElseGet(List::of);
+  }
+
+  /** The networks of the node. */
+  List<NodeNetwork> networks() {
+    return Optional.ofNullable(getStatus())
+        .map(VirtualMachineNodeStatus::networks)
         .orElseGet(List::of);
   }
 

@@ -1,12 +1,15 @@
 package io.kubevmm.executor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.executor.guest.GuestReconciler;
 import io.kubevmm.executor.guest.Guests;
+import io.kubevmm.executor.network.NetworkObject;
+import io.kubevmm.executor.network.Networks;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
@@ -71,6 +74,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Informer<VirtualMachine> informer;
   private final Informer<ObjectNode> nodes;
   private final Storage storage;
+  private final Informer<NetworkObject> networkObjects;
+  private final WorkQueue networkQueue;
   private final Snapshots snapshots;
   private final Transfers transfer;
   private final NodeReporter reporter;
@@ -127,6 +132,22 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             this,
             steps,
             clock);
+    networkObjects =
+        service.add(
+            Informer.builder(client, Resources.NETWORKS, NetworkObject::of)
+                .listener((key, before, after) -> lookAtNetwork(key))
+                .build());
+    Networks networks =
+        new Networks(
+            libvirt,
+            client,
+            networkObjects,
+            new XmlCodec(Schema.of(DocumentKind.NETWORK)),
+            this::labels,
+            this::namesNetwork,
+            this::reportNode,
+            steps);
+    networkQueue = service.add(new WorkQueue("networks", 2, networks));
     transfer =
         service.add(
             new Transfers(
@@ -139,6 +160,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             clusterId,
             this::known,
             storage::pools,
+            networks::report,
             this::transferEndpoint,
             room,
             clock);
@@ -175,6 +197,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     machines,
                     domains,
                     storage.claims(),
+                    networks,
                     snapshots.operations(),
                     new CloudInitSeed(new Seeds(client, settings.name(), steps), files),
                     new Drives(storage.media(), domains, this::lookAgain),
@@ -205,6 +228,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   void start() {
     nodes.start();
     informer.start();
+    networkObjects.start();
     storage.start();
     libvirt.start();
     reportNode();
@@ -251,7 +275,24 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     reportNode();
     if (before != null && after != null && !Labels.of(before).equals(Labels.of(after))) {
       storage.connected();
+      lookAtNetworks();
     }
+  }
+
+  /** Until all machines are known, none of them is cut off. */
+  private boolean namesNetwork(String network) {
+    return !informer.synced()
+        || informer.all().stream()
+            .flatMap(vm -> vm.spec().networks().stream())
+            .anyMatch(card -> card.network().equals(network));
+  }
+
+  private void lookAtNetwork(ObjectKey network) {
+    networkQueue.add(network);
+  }
+
+  private void lookAtNetworks() {
+    networkObjects.all().forEach(network -> networkQueue.add(new ObjectKey("", network.name())));
   }
 
   /** The labels of this node's object, once it is known. */
@@ -330,6 +371,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             guestQueue.add(vm.key());
           });
       storage.connected();
+      connection.onNetworkEvent(event -> lookAtNetwork(new ObjectKey("", event.name())));
+      lookAtNetworks();
       // Domains of ours whose object left this node while nobody watched.
       for (DomainLookup.Found domain : domains) {
         domain

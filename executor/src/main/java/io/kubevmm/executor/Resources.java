@@ -41,6 +41,14 @@ public final class Resources {
           Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
           false);
 
+  public static final Resource NETWORKS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NETWORKS,
+          Kinds.VIRTUAL_MACHINE_NETWORK,
+          false);
+
   public static final Resource SNAPSHOTS =
       new Resource(
           Kinds.GROUP,

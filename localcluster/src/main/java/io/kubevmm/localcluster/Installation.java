@@ -81,6 +81,10 @@ public record Installation(HostFolders folders, Path checkout) {
     return checkout.resolve("samples/pools.yaml");
   }
 
+  public Path networksManifest() {
+    return checkout.resolve("samples/networks.yaml");
+  }
+
   public Path helloManifest() {
     return checkout.resolve("samples/hello.yaml");
   }

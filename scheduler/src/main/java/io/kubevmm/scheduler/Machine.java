@@ -11,10 +11,12 @@ import io.kubevmm.api.PowerState;
 import io.kubevmm.api.Requests;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.network.MachineNetwork;
 import io.kubevmm.api.storage.CdromDrive;
 import io.kubevmm.api.storage.VirtualMachineDiskSpec;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.scheduler.core.Demand;
+import io.kubevmm.scheduler.core.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +104,14 @@ record Machine(
         spec.nodeName().intern(),
         List.copyOf(finalizers),
         metadata.has("deletionTimestamp"),
-        new Demand(requests, spec.nodeSelector(), spec.tolerations()),
+        new Demand(
+            requests,
+            spec.nodeSelector(),
+            spec.tolerations(),
+            spec.networks().stream()
+                .map(MachineNetwork::network)
+                .collect(Collectors.toUnmodifiableSet()),
+            Storage.NONE),
         disks(ObjectKey.of(object), spec),
         media(ObjectKey.of(object), spec),
         problem,

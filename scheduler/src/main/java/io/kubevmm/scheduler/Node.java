@@ -9,6 +9,7 @@ import io.kubevmm.api.Requests;
 import io.kubevmm.api.Taint;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
+import io.kubevmm.api.network.NodeNetwork;
 import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.kube.Labels;
 import io.kubevmm.scheduler.core.Candidate;
@@ -25,6 +26,7 @@ record Node(
     boolean unschedulable,
     List<Taint> taints,
     Set<String> pools,
+    Set<String> networks,
     Requests allocatable) {
 
   static Node of(ObjectNode object) {
@@ -44,12 +46,16 @@ record Node(
             .filter(NodePool::ready)
             .map(NodePool::name)
             .collect(Collectors.toUnmodifiableSet()),
+        status.networks().stream()
+            .filter(NodeNetwork::active)
+            .map(NodeNetwork::name)
+            .collect(Collectors.toUnmodifiableSet()),
         new Requests(
             (int) Quantity.parse(status.allocatable().getOrDefault("cpu", "0")),
             Quantity.parse(status.allocatable().getOrDefault("memory", "0"))));
   }
 
   Candidate with(Requests allocated) {
-    return new Candidate(name, labels, ready, unschedulable, taints, pools, allocatable, allocated);
+    return new Candidate(name, labels, ready, unschedulable, taints, pools, networks, allocatable, allocated);
   }
 }

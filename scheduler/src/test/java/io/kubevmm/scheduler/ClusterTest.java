@@ -165,7 +165,7 @@ class ClusterTest {
     Requests allocatable = new Requests(size, size * GIB);
     cluster.node(
         ObjectKey.of(name),
-        new Node(name, Map.of(), true, false, List.of(), Set.of(), allocatable));
+        new Node(name, Map.of(), true, false, List.of(), Set.of(), Set.of(), allocatable));
   }
 
   private static ObjectKey vm(String name) {

@@ -5,6 +5,8 @@ import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
+import io.kubevmm.api.network.VirtualMachineNetworkSpec;
+import io.kubevmm.api.network.VirtualMachineNetworkStatus;
 import io.kubevmm.api.snapshot.VirtualMachineCloneSpec;
 import io.kubevmm.api.snapshot.VirtualMachineCloneStatus;
 import io.kubevmm.api.snapshot.VirtualMachineRestoreSpec;
@@ -114,6 +116,27 @@ record KindDefinition(
                   new Column("Failed", "integer", ".status.failedNodes", 0),
                   new Column("Age", "date", ".metadata.creationTimestamp", 0),
                   new Column("Path", "string", ".spec.path", 1),
+                  new Column("Reason", "string", READY + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_NETWORK,
+              Kinds.VIRTUAL_MACHINE_NETWORKS,
+              "vmnet",
+              false,
+              "VirtualMachineNetwork is one libvirt network on every node that its selector"
+                  + " matches.",
+              VirtualMachineNetworkSpec.class,
+              VirtualMachineNetworkStatus.class,
+              List.of(
+                  "size(self.metadata.name) <= 63",
+                  "metadata.name must have at most 63 characters"),
+              List.of(),
+              List.of(
+                  new Column("Forward", "string", ".spec.forward", 0),
+                  new Column("Nodes", "integer", ".status.desiredNodes", 0),
+                  new Column("Ready", "integer", ".status.readyNodes", 0),
+                  new Column("Failed", "integer", ".status.failedNodes", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("IPv4", "string", ".spec.ipv4.cidr", 1),
                   new Column("Reason", "string", READY + ".message", 1))),
           new KindDefinition(
               Kinds.VIRTUAL_MACHINE_DISK,

@@ -57,6 +57,7 @@ public final class Main {
     return switch (document) {
       case "domain" -> CrdSchema.of(Schema.domain());
       case "pool" -> CrdSchema.of(Schema.of(DocumentKind.STORAGE_POOL));
+      case "network" -> CrdSchema.of(Schema.of(DocumentKind.NETWORK));
       default -> throw new IllegalStateException("no schema for libvirt's " + document);
     };
   }

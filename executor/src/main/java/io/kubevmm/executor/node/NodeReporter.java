@@ -11,6 +11,7 @@ import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineNodeStatus.DomainSummary;
 import io.kubevmm.api.VirtualMachineNodeStatus.NodeInfo;
+import io.kubevmm.api.network.NodeNetwork;
 import io.kubevmm.api.storage.NodePool;
 import io.kubevmm.executor.LibvirtSession;
 import io.kubevmm.executor.Resources;
@@ -51,6 +52,7 @@ public final class NodeReporter implements Reconciler {
   private final String clusterId;
   private final Predicate<Owner> known;
   private final Supplier<List<NodePool>> pools;
+  private final Supplier<List<NodeNetwork>> networks;
   private final Supplier<TransferEndpoint> transfer;
   private final Room room;
   private final Clock clock;
@@ -62,6 +64,7 @@ public final class NodeReporter implements Reconciler {
    * @param known whether the VirtualMachine that a domain was made for is this node's; domains of
    *     others are orphans
    * @param pools how this node's storage pools do
+   * @param networks how its networks do
    * @param transfer where the executor takes and gives files
    */
   public NodeReporter(
@@ -71,6 +74,7 @@ public final class NodeReporter implements Reconciler {
       String clusterId,
       Predicate<Owner> known,
       Supplier<List<NodePool>> pools,
+      Supplier<List<NodeNetwork>> networks,
       Supplier<TransferEndpoint> transfer,
       Room room,
       Clock clock) {
@@ -80,6 +84,7 @@ public final class NodeReporter implements Reconciler {
     this.clusterId = clusterId;
     this.known = known;
     this.pools = pools;
+    this.networks = networks;
     this.transfer = transfer;
     this.room = room;
     this.clock = clock;
@@ -136,6 +141,7 @@ public final class NodeReporter implements Reconciler {
         before.cpu(),
         before.accelerator(),
         before.storagePools(),
+        before.networks(),
         Optional.of(transfer.get()),
         before.foreignDomains(),
         before.foreignDomainCount(),
@@ -170,6 +176,7 @@ public final class NodeReporter implements Reconciler {
                 host.threadsPerCore())),
         settings.accelerator(),
         pools.get(),
+        networks.get(),
         Optional.of(transfer.get()),
         foreign.stream().limit(MOST_LISTED).toList(),
         foreign.size(),

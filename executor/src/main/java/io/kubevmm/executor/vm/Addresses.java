@@ -54,6 +54,7 @@ final class Addresses {
         macs.add(mac.toLowerCase(Locale.ROOT));
       }
     }
+    vm.spec().networks().forEach(card -> macs.add(card.macOrDefault(vm.uid())));
     return macs;
   }
 }

@@ -59,6 +59,7 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
       SeedDevice.add(tree, NodeFiles.seed(folder));
     }
     addresses(tree, vm.uid());
+    NetworkDevices.add(tree, vm.uid(), spec.networks());
     if (spec.memory().isPresent()) {
       defaults(tree, platform, NodeFiles.consoleLog(folder));
     }
@@ -175,6 +176,9 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
         disks.add(disk.bootOrder().orElse(0));
         disk.cdrom().ifPresent(drive -> disks.add("cdrom"));
       }
+    }
+    if (!spec.networks().isEmpty()) {
+      written.set("networks", ApiMapper.JSON.valueToTree(spec.networks()));
     }
     spec.cloudInit().ifPresent(c -> written.set("cloudInit", ApiMapper.write(c)));
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);

@@ -8,6 +8,7 @@ import io.kubevmm.api.Requests;
 import io.kubevmm.executor.LibvirtAwayException;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.live.Alignment;
+import io.kubevmm.executor.network.Networks;
 import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
@@ -43,6 +44,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Machines machines;
   private final Domains domains;
   private final DiskClaims disks;
+  private final Networks networks;
   private final Operations operations;
   private final CloudInitSeed seed;
   private final Drives drives;
@@ -60,6 +62,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Machines machines,
       Domains domains,
       DiskClaims disks,
+      Networks networks,
       Operations operations,
       CloudInitSeed seed,
       Drives drives,
@@ -72,6 +75,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.machines = machines;
     this.domains = domains;
     this.disks = disks;
+    this.networks = networks;
     this.operations = operations;
     this.seed = seed;
     this.drives = drives;
@@ -170,6 +174,7 @@ public final class VirtualMachineReconciler implements Reconciler {
         boolean sleeps = view.filter(DomainView::managedSave).isPresent();
         Optional<DiskClaims.Wait> wait =
             disks(vm, wanted, next.action())
+                .or(() -> networks(vm, next.action()))
                 .or(() -> seed.before(next.action(), vm, sleeps))
                 .or(() -> drives.before(next.action(), vm));
         if (wait.isPresent()) {
@@ -265,6 +270,13 @@ public final class VirtualMachineReconciler implements Reconciler {
     return justCame
         ? Optional.of(new DiskClaims.Wait(Conditions.DISK_NOT_READY, "the disks are ready now"))
         : wait;
+  }
+
+  /** Which network the machine has to wait for, if the next act is a start. */
+  private Optional<DiskClaims.Wait> networks(VirtualMachine vm, Action next) {
+    return next instanceof Action.Create
+        ? networks.missing(vm.key().namespace(), vm.spec().networks())
+        : Optional.empty();
   }
 
   /** Most disks are there in a moment: only a wait of some seconds is told. */

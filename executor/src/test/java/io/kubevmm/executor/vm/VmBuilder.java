@@ -147,6 +147,7 @@ final class VmBuilder {
             memory,
             Optional.empty(),
             disks,
+            List.of(),
             cloudInit,
             domain,
             DriftPolicy.Report,

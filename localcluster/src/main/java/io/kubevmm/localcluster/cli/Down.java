@@ -8,6 +8,7 @@ import io.kubevmm.localcluster.KubevmmProcesses;
 import io.kubevmm.localcluster.LibvirtHost;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.OwnDomains;
+import io.kubevmm.localcluster.OwnNetworks;
 import io.kubevmm.localcluster.OwnPools;
 import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.StateLock;
@@ -74,7 +75,8 @@ final class Down implements Callable<Integer> {
     if (purge && !mayPurge(guests)) {
       throw new LocalClusterException("Nothing was stopped or deleted.");
     }
-    Set<String> pools = purge ? pools() : Set.of();
+    Set<String> pools = purge ? uids("vmpool") : Set.of();
+    Set<String> networks = purge ? uids("vmnet") : Set.of();
     terminal.step("processes", progress -> Terminal.done(stopProcesses()));
     if (Files.isDirectory(installation.controlPlane())) {
       terminal.step(
@@ -95,6 +97,7 @@ final class Down implements Callable<Integer> {
     }
     terminal.step("guests", progress -> Terminal.done(removeGuests(libvirt, domains)));
     terminal.step("storage pools", progress -> Terminal.done(removePools(libvirt, pools)));
+    terminal.step("networks", progress -> Terminal.done(removeNetworks(libvirt, networks)));
     libvirt.stopIfOurs();
     Path foreign = foreignKubeconfig();
     terminal.step("state", progress -> Terminal.done(deleteState()));
@@ -127,11 +130,11 @@ final class Down implements Callable<Integer> {
     return domains.remove() + " removed";
   }
 
-  /** The uids of the cluster's pools; none if it cannot be asked any more. */
-  private Set<String> pools() {
+  /** The uids of the cluster's objects; none if it cannot be asked any more. */
+  private Set<String> uids(String kind) {
     try (ClusterAccess cluster =
         ClusterAccess.open(installation.adminKubeconfig(), installation.kubectl())) {
-      String uids = cluster.kubectl("get", "vmpool", "-o", "jsonpath={.items[*].metadata.uid}");
+      String uids = cluster.kubectl("get", kind, "-o", "jsonpath={.items[*].metadata.uid}");
       return Set.of(uids.strip().split(" "));
     } catch (RuntimeException e) {
       return Set.of(); // those that lie in the state are found without
@@ -141,6 +144,12 @@ final class Down implements Callable<Integer> {
   private String removePools(LibvirtHost libvirt, Set<String> uids) {
     return libvirt.answers()
         ? new OwnPools(libvirt, installation.state()).remove(uids) + " removed"
+        : "there are none";
+  }
+
+  private static String removeNetworks(LibvirtHost libvirt, Set<String> uids) {
+    return libvirt.answers()
+        ? new OwnNetworks(libvirt).remove(uids) + " removed"
         : "there are none";
   }
 

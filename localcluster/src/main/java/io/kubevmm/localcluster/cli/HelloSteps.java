@@ -25,6 +25,14 @@ final class HelloSteps {
           Kinds.VIRTUAL_MACHINE_STORAGE_POOL,
           false);
 
+  private static final Resource NETWORKS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_NETWORKS,
+          Kinds.VIRTUAL_MACHINE_NETWORK,
+          false);
+
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final Installation installation;
@@ -47,6 +55,19 @@ final class HelloSteps {
             cluster.kubectl("apply", "-f", installation.poolsManifest().toString());
           }
           return Terminal.done(isNew ? "local and images made" : "are there");
+        });
+  }
+
+  /** A network for guests; where its addresses are taken, its object says so. */
+  void makeNetwork() {
+    terminal.step(
+        "network",
+        progress -> {
+          boolean isNew = cluster.find(NETWORKS, "", "default").isEmpty();
+          if (isNew) {
+            cluster.kubectl("apply", "-f", installation.networksManifest().toString());
+          }
+          return Terminal.done(isNew ? "default made" : "is there");
         });
   }
 

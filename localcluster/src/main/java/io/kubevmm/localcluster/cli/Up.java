@@ -57,7 +57,7 @@ final class Up implements Callable<Integer> {
 
   @Option(
       names = "--no-hello",
-      description = "Do not make the storage pools and the virtual machine of samples/.")
+      description = "Do not make the storage pools, the network and the virtual machine of samples/.")
   private boolean noHello;
 
   @Option(names = "--yes", description = "Install packages without asking.")
@@ -107,6 +107,7 @@ final class Up implements Callable<Integer> {
       if (!noHello) {
         HelloSteps hello = new HelloSteps(installation, terminal, cluster);
         hello.makePools();
+        hello.makeNetwork();
         hello.sayHello();
       }
     }

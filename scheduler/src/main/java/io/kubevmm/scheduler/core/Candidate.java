@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param ready whether its executor is alive and reaches libvirt
  * @param pools the storage pools that are ready on it
+ * @param networks the networks that are active on it
  * @param allocatable what machines may use
  * @param allocated what machines use, or will as soon as they start
  */
@@ -21,6 +22,7 @@ public record Candidate(
     boolean unschedulable,
     List<Taint> taints,
     Set<String> pools,
+    Set<String> networks,
     Requests allocatable,
     Requests allocated) {
 

@@ -20,6 +20,7 @@ public interface Filter {
           Filter::unselected,
           Filter::withoutDisks,
           Filter::withoutPool,
+          Filter::withoutNetwork,
           Filter::withoutCpu,
           Filter::withoutMemory);
 
@@ -58,6 +59,14 @@ public interface Filter {
         .sorted()
         .findFirst()
         .map(pool -> "node(s) didn't have storage pool " + pool + " ready");
+  }
+
+  private static Optional<String> withoutNetwork(Demand demand, Candidate node) {
+    return demand.networks().stream()
+        .filter(network -> !node.networks().contains(network))
+        .sorted()
+        .findFirst()
+        .map(network -> "node(s) didn't have network " + network + " active");
   }
 
   private static Optional<String> withoutCpu(Demand demand, Candidate node) {
