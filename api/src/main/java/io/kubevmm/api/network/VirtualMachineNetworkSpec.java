@@ -76,7 +76,7 @@ public record VirtualMachineNetworkSpec(
         Optional<String> forward,
     @Doc(
             "With forward bridge: a bridge that the host has. Else: what libvirt shall call the one"
-                + " that it makes; left out: virbr0, virbr1, …")
+                + " that it makes; left out: a name of its own choice.")
         @Limits(maxLength = 15)
         Optional<String> bridge,
     @Doc("The host's device that packets take; with bridge, private, vepa, passthrough: macvtap.")

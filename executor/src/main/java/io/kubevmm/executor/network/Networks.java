@@ -196,7 +196,7 @@ public final class Networks implements Reconciler {
         update(connection, network, object, wanted);
       }
       startUnderGuests(connection, network);
-      boolean behind = !running(network).equals(network.xml(NetworkXmlFlag.INACTIVE));
+      boolean behind = differ(tree(network, NetworkXmlFlag.INACTIVE), tree(network));
       if (behind && !inUse(connection, object.name())) {
         network.destroy();
         steps.reached("network-destroy.done");
@@ -216,7 +216,7 @@ public final class Networks implements Reconciler {
       startUnderGuests(connection, network);
       ObjectNode asked = wanted.deepCopy();
       asked.remove(List.of("uuid"));
-      List<String> differs = TreeDiff.dropped(asked, codec.toTree(network.xml()));
+      List<String> differs = TreeDiff.dropped(asked, tree(network));
       String message =
           differs.isEmpty()
               ? "libvirt had this network before; it is used as it is"
@@ -243,9 +243,8 @@ public final class Networks implements Reconciler {
     if (network.isActive()) {
       Sections.settle(network, network.xml(), xml, Affect.LIVE);
     }
-    ObjectNode defined = codec.toTree(network.xml(NetworkXmlFlag.INACTIVE));
-    boolean removed = REMOVABLE.stream().anyMatch(key -> defined.has(key) && !wanted.has(key));
-    if (removed || !TreeDiff.dropped(wanted, defined).isEmpty()) {
+    ObjectNode defined = tree(network, NetworkXmlFlag.INACTIVE);
+    if (differ(wanted, defined)) {
       ObjectNode kept = wanted.deepCopy();
       if (defined.has("mac") && !kept.has("mac")) {
         kept.set("mac", defined.get("mac"));
@@ -294,9 +293,14 @@ public final class Networks implements Reconciler {
     }
   }
 
-  /** The running network's document, without what it counts. */
-  private static String running(Network network) {
-    return network.xml().replaceAll(" connections='\\d+'", "");
+  private ObjectNode tree(Network network, NetworkXmlFlag... flags) {
+    return codec.toTree(network.xml(flags));
+  }
+
+  /** Whether something was asked for and is not there, or is there still; libvirt adds to both. */
+  private static boolean differ(ObjectNode asked, ObjectNode actual) {
+    return REMOVABLE.stream().anyMatch(key -> actual.has(key) && !asked.has(key))
+        || !TreeDiff.dropped(asked, actual).isEmpty();
   }
 
   /** Whether a running guest has a card in the network. */
@@ -332,7 +336,7 @@ public final class Networks implements Reconciler {
         object.name(),
         object.uid(),
         network.isActive(),
-        codec.toTree(network.xml()).path("bridge").path("name").asText(""),
+        tree(network).path("bridge").path("name").asText(""),
         reason,
         message);
   }

@@ -23,7 +23,7 @@ class NetworkDocumentTest {
       textBlock =
           """
           nat      | {"ipv4":{"cidr":"192.168.9.0/24","dhcp":{"start":"192.168.9.10","end":"192.168.9.20"}}} | <forward mode="nat"/> | <range start="192.168.9.10" end="192.168.9.20"/>
-          route    | {"forward":"route","ipv6":{"cidr":"FD00:0::/64"}} | <forward mode="route"/> | <ip address="fd00::1" family="ipv6" prefix="64"/>
+          route    | {"forward":"route","ipv6":{"cidr":"FD00:0::/64"}} | <forward mode="route"/> | <ip address="fd00::1" prefix="64" family="ipv6"/>
           isolated | {"forward":"isolated","mtu":1400,"domain":"lan"} | <mtu size="1400"/> | <domain name="lan"/>
           bridge   | {"forward":"bridge","bridge":"br0"} | <forward mode="bridge"/> | <bridge name="br0"/>
           macvtap  | {"forward":"private","device":"eth1"} | <forward mode="private"> | <interface dev="eth1"/>
