@@ -66,6 +66,12 @@ public final class Kinds {
   /** Plural of {@link #VIRTUAL_MACHINE_CLONE}. */
   public static final String VIRTUAL_MACHINE_CLONES = "virtualmachineclones";
 
+  /** Kind of one question about a change of a machine. */
+  public static final String VIRTUAL_MACHINE_PLAN = "VirtualMachinePlan";
+
+  /** Plural of {@link #VIRTUAL_MACHINE_PLAN}. */
+  public static final String VIRTUAL_MACHINE_PLANS = "virtualmachineplans";
+
   /** Keeps a VirtualMachineStoragePool until no disk lies in it and no node has it any more. */
   public static final String POOL_FINALIZER = "kubevmm.io/storage-pool";
 

@@ -83,8 +83,8 @@ public final class NetworkWatch
   private static List<String> holders(String network, KubernetesClient client) {
     List<String> holders = new ArrayList<>();
     client.resources(VirtualMachine.class).inAnyNamespace().list().getItems().stream()
-        .filter(vm ->
-            vm.getSpec().networks().stream().anyMatch(card -> card.network().equals(network)))
+        .filter(
+            vm -> vm.getSpec().networks().stream().anyMatch(card -> card.network().equals(network)))
         .map(vm -> "machine " + vm.getMetadata().getNamespace() + "/" + vm.getMetadata().getName())
         .sorted()
         .forEach(holders::add);

@@ -234,7 +234,7 @@ class CloudInitIT {
     machines.awaitRunning(name);
     try (Stream<Path> files = Files.list(folder(name))) {
       assertThat(files.map(file -> String.valueOf(file.getFileName())))
-          .containsExactlyInAnyOrder("seed.iso", "console.log");
+          .containsExactlyInAnyOrder("seed.iso", "console.log", "definition.xml");
     }
   }
 

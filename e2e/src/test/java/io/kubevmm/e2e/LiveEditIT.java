@@ -9,7 +9,9 @@ import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ProcessIdentity;
+import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -229,5 +231,102 @@ class LiveEditIT {
     machines.power(name, "Running");
     awaitNothingPending(name);
     machines.awaitRunning("wants");
+  }
+
+  @Test
+  void anEditThatLibvirtRefusesLeavesTheGuestAlone() throws IOException {
+    String name = "refuses";
+    ProcessIdentity qemu = start(name);
+    String before = live(name);
+    ObjectNode device =
+        json("{'model': 'virtio', 'backend': {'model': 'random', 'value': '/dev/urandom'}}");
+    device.putObject("address").put("type", "pci").put("bus", "0x00").put("slot", "0x1f");
+    machines.edit(
+        name,
+        spec -> {
+          ObjectNode domain = spec.putObject("domain").put("title", "refused");
+          domain.putObject("devices").putArray("rng").add(device);
+        });
+    ObjectNode refused =
+        machines.await(
+            name, "says why", vm -> Machines.message(vm, "RestartRequired").contains("libvirt: "));
+    assertThat(Machines.condition(refused, "Ready").orElseThrow().path("status").asText())
+        .isEqualTo("True");
+    assertThat(Machines.message(refused, "RestartRequired")).contains("PCI");
+    assertThat(live(name)).isEqualTo(before);
+
+    machines.edit(name, spec -> spec.putObject("domain").putObject("devices").putNull("rng"));
+    awaitNothingPending(name);
+    assertThat(live(name)).contains("<title>refused</title>");
+    assertThat(machines.qemu(name)).isEqualTo(qemu);
+  }
+
+  @Test
+  void twoEditorsOfOneMachineBothGetTheirs() throws IOException {
+    String name = "shares";
+    ProcessIdentity qemu = start(name);
+    for (String field : List.of("'cpu': 2", "'domain': {'description': 'theirs'}")) {
+      Path file = Files.createTempFile("edit", ".json");
+      String object =
+          "{'apiVersion': 'kubevmm.io/v1alpha1', 'kind': 'VirtualMachine', 'metadata':"
+              + " {'namespace': 'live', 'name': 'shares'}, 'spec': {"
+              + field
+              + "}}";
+      Files.writeString(file, object.replace('\'', '"'));
+      String manager = field.contains("cpu") ? "sizes" : "names";
+      lab.kubectl(
+          "apply",
+          "--server-side",
+          "--force-conflicts",
+          "--field-manager",
+          manager,
+          "-f",
+          file.toString());
+      Files.delete(file);
+    }
+    awaitNews(name, "has cpus=2");
+    awaitNothingPending(name);
+    assertThat(live(name)).contains("<description>theirs</description>");
+    assertThat(machines.qemu(name)).isEqualTo(qemu);
+  }
+
+  @Test
+  void aPlanSaysWhatAnEditWouldNeedAndChangesNothing() throws IOException {
+    String name = "asks";
+    start(name);
+    String before = live(name);
+    ObjectNode wanted = machines.get(name);
+    wanted.remove("status");
+    ObjectNode spec = (ObjectNode) wanted.get("spec");
+    spec.put("cpu", 2).put("powerState", "Paused");
+    spec.putArray("disks")
+        .add(json("{'name': 'data', 'template': {'storagePool': 'live', 'capacity': '8Mi'}}"));
+    ((ObjectNode) spec.get("domain"))
+        .putObject("devices")
+        .putArray("sound")
+        .addObject()
+        .put("model", "ich9");
+    Path file = Files.createTempFile("plan", ".json");
+    Files.writeString(file, wanted.toString());
+    Programs.Result plan = lab.virtctl("plan", "-f", file.toString());
+    assertThat(plan.exitCode()).as(plan.stderr()).isZero();
+    assertThat(plan.stdout())
+        .contains("VirtualMachine live/asks on node node-1, Running:")
+        .containsPattern("spec\\.cpu +live +by virDomainSetVcpusFlags")
+        .containsPattern("spec\\.disks\\[data] +live +by virDomainAttachDeviceFlags")
+        .containsPattern("spec\\.domain\\.devices\\.sound\\[0] +at next start +libvirt cannot")
+        .containsPattern("spec\\.powerState +live +the guest is brought to Paused");
+    assertThat(live(name)).isEqualTo(before);
+    assertThat(lab.kubectl("get", "vmplan", "-n", "live")).doesNotContain("asks");
+
+    spec.put("cpu", 0);
+    Files.writeString(file, wanted.toString());
+    assertThat(lab.virtctl("plan", "-f", file.toString()).stderr()).contains("spec.cpu");
+    spec.put("cpu", 1000);
+    spec.put("maxCpu", 1000);
+    Files.writeString(file, wanted.toString());
+    assertThat(lab.virtctl("plan", "-f", file.toString()).stdout())
+        .containsPattern("spec\\.cpu +at next start +the most CPUs are fixed");
+    Files.delete(file);
   }
 }

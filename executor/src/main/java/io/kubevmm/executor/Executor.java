@@ -23,8 +23,11 @@ import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
 import io.kubevmm.executor.vm.Drives;
+import io.kubevmm.executor.vm.MachinePlan;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
+import io.kubevmm.executor.vm.PlanObject;
+import io.kubevmm.executor.vm.PlanReconciler;
 import io.kubevmm.executor.vm.Platform;
 import io.kubevmm.executor.vm.Reboots;
 import io.kubevmm.executor.vm.Room;
@@ -87,6 +90,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final WorkQueue machineQueue;
   private final WorkQueue nodeQueue;
   private final WorkQueue guestQueue;
+  private final Informer<PlanObject> plans;
+  private final WorkQueue planQueue;
   private final Guests guests = new Guests();
   private final Map<UUID, ObjectKey> keys = new ConcurrentHashMap<>();
 
@@ -214,6 +219,16 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                 GUEST_WORKERS,
                 new GuestReconciler(
                     new AgentChannels(machines, domains, codec), guests, this::lookAgain)));
+    plans =
+        service.add(
+            Informer.builder(client, Resources.PLANS, PlanObject::of)
+                .selector(Selector.fields("spec.nodeName=" + settings.name()))
+                .listener(this::asked)
+                .build());
+    MachinePlan plan = new MachinePlan(domains, storage.claims(), room);
+    planQueue =
+        service.add(
+            new WorkQueue("plans", 1, new PlanReconciler(client, plans, machines, plan, clock)));
     service.add(new LeaseKeeper(client, Kinds.LEASE_NAMESPACE, settings.name(), settings.name()));
   }
 
@@ -230,6 +245,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     informer.start();
     networkObjects.start();
     storage.start();
+    plans.start();
     libvirt.start();
     reportNode();
   }
@@ -269,6 +285,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private static boolean matterToDisks(VirtualMachine before, VirtualMachine after) {
     return !before.disks().equals(after.disks())
         || before.status().phase() != after.status().phase();
+  }
+
+  private void asked(ObjectKey key, @Nullable PlanObject before, @Nullable PlanObject after) {
+    planQueue.add(key);
   }
 
   private void nodeChanged(ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {

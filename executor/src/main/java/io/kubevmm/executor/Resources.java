@@ -73,6 +73,14 @@ public final class Resources {
           Kinds.VIRTUAL_MACHINE_CLONE,
           true);
 
+  public static final Resource PLANS =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_PLANS,
+          Kinds.VIRTUAL_MACHINE_PLAN,
+          true);
+
   public static final Resource NAMESPACES =
       new Resource("", "v1", "namespaces", "Namespace", false);
 

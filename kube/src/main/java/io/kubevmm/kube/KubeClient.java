@@ -29,6 +29,7 @@ public final class KubeClient implements AutoCloseable {
   private final Transport transport;
   private final String fieldManager;
   private final Duration limit;
+  private final boolean dryRun;
 
   /**
    * Makes a client; connects with the first call.
@@ -37,18 +38,27 @@ public final class KubeClient implements AutoCloseable {
    *     beginning of the User-Agent
    */
   public KubeClient(KubeConfig config, String fieldManager) {
-    this(new Transport(config, fieldManager), fieldManager, LIMIT);
+    this(new Transport(config, fieldManager), fieldManager, LIMIT, false);
   }
 
-  private KubeClient(Transport transport, String fieldManager, Duration limit) {
+  private KubeClient(Transport transport, String fieldManager, Duration limit, boolean dryRun) {
     this.transport = transport;
     this.fieldManager = fieldManager;
     this.limit = limit;
+    this.dryRun = dryRun;
   }
 
   /** This client with another time limit per call; closing either closes both. */
   public KubeClient withTimeout(Duration timeout) {
-    return new KubeClient(transport, fieldManager, timeout);
+    return new KubeClient(transport, fieldManager, timeout, dryRun);
+  }
+
+  /**
+   * This client with writes that the API server judges, answers and does not store; deletions are
+   * real. Closing either closes both.
+   */
+  public KubeClient dryRun() {
+    return new KubeClient(transport, fieldManager, limit, true);
   }
 
   /** The configuration it was made with. */
@@ -256,6 +266,7 @@ public final class KubeClient implements AutoCloseable {
     query.put("fieldManager", fieldManager);
     query.put("fieldValidation", "Strict");
     query.put("force", force ? "true" : "");
+    query.put("dryRun", dryRun ? "All" : "");
     String target = path + Urls.query(query);
     return transport.send(new Call(method, target, contentType, Json.written(body), false), limit);
   }

@@ -282,8 +282,7 @@ public final class Connection implements AutoCloseable {
         "virNetworkCreateXML",
         raw ->
             Network.adopt(
-                this,
-                raw.check(VirNetwork.virNetworkCreateXML(raw.pointer(), raw.utf8(xml)))));
+                this, raw.check(VirNetwork.virNetworkCreateXML(raw.pointer(), raw.utf8(xml)))));
   }
 
   /** The storage pool with that UUID. */

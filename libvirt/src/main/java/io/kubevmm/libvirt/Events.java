@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * once per connection and kind, so a kind is registered for its first listener, and taken back with
  * its last.
  */
-abstract sealed class Events<K extends Enum<K>, E> permits DomainEvents, NetworkEvents, StoragePoolEvents {
+abstract sealed class Events<K extends Enum<K>, E>
+    permits DomainEvents, NetworkEvents, StoragePoolEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final Map<Long, Events<?, ?>> BY_KEY = new ConcurrentHashMap<>();
   private static final AtomicLong KEYS = new AtomicLong();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The libvirt networks that were made for this cluster's objects, whose uid they have. All others on
- * the machine are somebody else's and are not touched.
+ * The libvirt networks that were made for this cluster's objects, whose uid they have. All others
+ * on the machine are somebody else's and are not touched.
  */
 public final class OwnNetworks {
 

@@ -56,6 +56,7 @@ record Node(
   }
 
   Candidate with(Requests allocated) {
-    return new Candidate(name, labels, ready, unschedulable, taints, pools, networks, allocatable, allocated);
+    return new Candidate(
+        name, labels, ready, unschedulable, taints, pools, networks, allocatable, allocated);
   }
 }

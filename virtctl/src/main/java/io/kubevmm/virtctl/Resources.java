@@ -32,5 +32,13 @@ final class Resources {
           Kinds.VIRTUAL_MACHINE_DISK,
           true);
 
+  static final Resource VIRTUAL_MACHINE_PLAN =
+      new Resource(
+          Kinds.GROUP,
+          Kinds.VERSION,
+          Kinds.VIRTUAL_MACHINE_PLANS,
+          Kinds.VIRTUAL_MACHINE_PLAN,
+          true);
+
   private Resources() {}
 }

@@ -7,6 +7,8 @@ import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.api.network.VirtualMachineNetworkSpec;
 import io.kubevmm.api.network.VirtualMachineNetworkStatus;
+import io.kubevmm.api.plan.VirtualMachinePlanSpec;
+import io.kubevmm.api.plan.VirtualMachinePlanStatus;
 import io.kubevmm.api.snapshot.VirtualMachineCloneSpec;
 import io.kubevmm.api.snapshot.VirtualMachineCloneStatus;
 import io.kubevmm.api.snapshot.VirtualMachineRestoreSpec;
@@ -235,6 +237,22 @@ record KindDefinition(
                   new Column("Snapshot", "string", ".status.snapshot", 0),
                   new Column("Target", "string", ".spec.target.name", 0),
                   new Column("Phase", "string", ".status.phase", 0),
+                  new Column("Age", "date", ".metadata.creationTimestamp", 0),
+                  new Column("Reason", "string", COMPLETE + ".message", 1))),
+          new KindDefinition(
+              Kinds.VIRTUAL_MACHINE_PLAN,
+              Kinds.VIRTUAL_MACHINE_PLANS,
+              "vmplan",
+              true,
+              "VirtualMachinePlan is one question: what would a change of a machine need.",
+              VirtualMachinePlanSpec.class,
+              VirtualMachinePlanStatus.class,
+              List.of(),
+              List.of(".spec.nodeName"),
+              List.of(
+                  new Column("Machine", "string", ".spec.virtualMachine", 0),
+                  new Column("Node", "string", ".spec.nodeName", 0),
+                  new Column("Complete", "string", COMPLETE + ".status", 0),
                   new Column("Age", "date", ".metadata.creationTimestamp", 0),
                   new Column("Reason", "string", COMPLETE + ".message", 1))));
 }

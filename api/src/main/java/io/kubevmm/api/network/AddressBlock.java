@@ -28,8 +28,7 @@ import java.util.Optional;
             + " self.dhcp.hosts.all(h, isIP(h.ip) && cidr(self.cidr).containsIP(h.ip))",
     message = "the ip of each of dhcp.hosts must be an address within cidr")
 public record AddressBlock(
-    @Doc("The block, for instance 192.168.122.0/24.") @Required @Limits(maxLength = 49)
-        String cidr,
+    @Doc("The block, for instance 192.168.122.0/24.") @Required @Limits(maxLength = 49) String cidr,
     @Doc("The host's own address in it; left out: the first one.") @Limits(maxLength = 45)
         Optional<String> gateway,
     @Doc("Makes libvirt give the guests their addresses.") Optional<Dhcp> dhcp) {

@@ -60,8 +60,8 @@ public record MachineNetwork(
   }
 
   /**
-   * Its MAC address, in lower case. One that nobody chose is made of 40 bits of a hash, so it is the
-   * same for the machine's life, whatever other cards come and go.
+   * Its MAC address, in lower case. One that nobody chose is made of 40 bits of a hash, so it is
+   * the same for the machine's life, whatever other cards come and go.
    *
    * @param uid the machine's
    */

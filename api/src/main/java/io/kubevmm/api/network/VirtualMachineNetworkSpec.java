@@ -19,16 +19,14 @@ import java.util.Optional;
         "spec.forward and spec.network.forward both say how packets leave the network: leave one of"
             + " them out")
 @Rule(
-    value =
-        "!has(self.device) || !has(self.network) || !has(self.network.forward)",
+    value = "!has(self.device) || !has(self.network) || !has(self.network.forward)",
     message =
         "spec.device and spec.network.forward both set the host's device: leave one of them out")
 @Rule(
     value = "!has(self.bridge) || !has(self.network) || !has(self.network.bridge)",
     message = "spec.bridge and spec.network.bridge both set the bridge: leave one of them out")
 @Rule(
-    value =
-        "!(has(self.ipv4) || has(self.ipv6)) || !has(self.network) || !has(self.network.ip)",
+    value = "!(has(self.ipv4) || has(self.ipv6)) || !has(self.network) || !has(self.network.ip)",
     message =
         "spec.ipv4 or spec.ipv6 and spec.network.ip both set addresses: leave one of them out")
 @Rule(

@@ -69,7 +69,8 @@ public final class GuestReconciler implements Reconciler {
         return Outcome.done(); // libvirt tells when it comes
       }
       Optional<GuestStatus> before = guests.of(uid.get()).flatMap(Guests.Heard::guest);
-      GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE));
+      domain.setAgentTimeout(PATIENCE);
+      GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE.plusSeconds(5)));
       GuestStatus told = before.map(b -> quiet(b, now)).orElse(now);
       tell(machine, uid.get(), new Guests.Heard(true, Optional.of(told)));
       return Outcome.after(AGAIN);

@@ -1,6 +1,7 @@
 package io.kubevmm.executor.live;
 
 import io.kubevmm.api.PendingChange;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,16 @@ public record Alignment(List<PendingChange> pending) {
   /** One that waits for something that is being made. */
   public static Alignment waitingFor(String path, String why) {
     return new Alignment(List.of(new PendingChange(path, PendingChange.Applies.Live, why)));
+  }
+
+  /** This one, with a field that waits for a restart, if it does not name it already. */
+  public Alignment orOnRestart(String path, String why) {
+    if (pending.stream().anyMatch(change -> change.path().equals(path))) {
+      return this;
+    }
+    List<PendingChange> more = new ArrayList<>(pending);
+    more.add(new PendingChange(path, PendingChange.Applies.OnRestart, why));
+    return new Alignment(more);
   }
 
   /** Whether something may still come without a restart, so that it is worth another look. */

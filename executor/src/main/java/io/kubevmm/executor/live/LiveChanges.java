@@ -24,6 +24,9 @@ public final class LiveChanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveChanges.class);
 
+  /** Why another seed waits for a restart. */
+  public static final String SEED_IS_READ = "cloud-init reads its data when the guest starts";
+
   private static final String ASKED = "asked for; the guest has not done it yet";
 
   private final XmlCodec codec;
@@ -107,9 +110,7 @@ public final class LiveChanges {
 
   private static Change judged(Change change) {
     return SpecPath.isCloudInit(change.difference())
-        ? new Change(
-            change.difference(),
-            new Verdict.OnRestart("cloud-init reads its data when the guest starts"))
+        ? new Change(change.difference(), new Verdict.OnRestart(SEED_IS_READ))
         : change;
   }
 

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param written what he wrote into spec.domain
  * @param defined the definition that was made of all
  */
-record SpecPath(ObjectNode written, ObjectNode defined) {
+public record SpecPath(ObjectNode written, ObjectNode defined) {
 
   private static final String CLOUD_INIT = "ua-cloud-init";
 
@@ -31,7 +31,8 @@ record SpecPath(ObjectNode written, ObjectNode defined) {
     return device.path("alias").path("name").asText();
   }
 
-  String of(Difference difference) {
+  /** The path of a difference, such as {@code spec.disks[data].iotune.total_iops_sec}. */
+  public String of(Difference difference) {
     TreePlace place = difference.place();
     String top = place.declaration().split("\\.", 2)[0];
     if (top.equals("vcpu") && !written.has("vcpu")) {

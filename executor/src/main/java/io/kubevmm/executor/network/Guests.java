@@ -8,12 +8,18 @@ import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.LibvirtException;
 import io.kubevmm.libvirt.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.w3c.dom.Element;
 
 /** The cards of running guests in a network. */
 final class Guests {
+
+  /** The kernel's view of network devices, each with a link to its bridge. */
+  private static final Path DEVICES = Path.of("/sys/class/net");
 
   private final Connection connection;
   private final String network;
@@ -25,7 +31,7 @@ final class Guests {
     this.aside = "kubevmm-aside-" + network; // exists for a moment only
   }
 
-  /** How many there are. libvirt's own count is lost when a network stops under them. */
+  /** How many there are. */
   int cards() {
     int count = 0;
     for (Domain each : connection.listAllDomains()) {
@@ -34,6 +40,41 @@ final class Guests {
       }
     }
     return count;
+  }
+
+  /**
+   * Whether one of them has lost its bridge. libvirt's own count of a network's connections is no
+   * help: it is lost when the network stops under them, and at each live update too.
+   *
+   * @param bridge of the network; empty if it has none, and nothing can be lost
+   */
+  boolean unplugged(String bridge) {
+    if (bridge.isEmpty()) {
+      return false;
+    }
+    for (Domain each : connection.listAllDomains()) {
+      try (Domain domain = each) {
+        if (cards(domain).stream().anyMatch(card -> unplugged(card, bridge))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean unplugged(Element card, String bridge) {
+    return Xml.children(card, "target")
+        .map(target -> DEVICES.resolve(target.getAttribute("dev")))
+        .filter(Files::exists)
+        .anyMatch(tap -> !bridge.equals(master(tap)));
+  }
+
+  private static String master(Path tap) {
+    try {
+      return String.valueOf(Files.readSymbolicLink(tap.resolve("master")).getFileName());
+    } catch (IOException e) {
+      return ""; // it has none
+    }
   }
 
   /**
@@ -67,10 +108,9 @@ final class Guests {
             .flatMap(devices -> Xml.children(devices, "interface"))
             .filter(card ->
                 Xml.children(card, "source")
-                    .anyMatch(
-                        s ->
-                            s.getAttribute("network").equals(network)
-                                || s.getAttribute("network").equals(aside)))
+                    .anyMatch(s ->
+                        s.getAttribute("network").equals(network)
+                            || s.getAttribute("network").equals(aside)))
             .forEach(cards::add);
       }
     } catch (LibvirtException e) {
@@ -82,11 +122,12 @@ final class Guests {
   }
 
   private static String moved(Element card, String to) {
-    Xml.children(card, "source").forEach(source -> {
-      source.setAttribute("network", to);
-      source.removeAttribute("portid");
-      source.removeAttribute("bridge");
-    });
+    Xml.children(card, "source")
+        .forEach(source -> {
+          source.setAttribute("network", to);
+          source.removeAttribute("portid");
+          source.removeAttribute("bridge");
+        });
     return Xml.text(card);
   }
 }

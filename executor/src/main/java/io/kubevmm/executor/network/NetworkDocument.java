@@ -28,21 +28,23 @@ final class NetworkDocument {
     VirtualMachineNetworkSpec spec = network.spec();
     ObjectNode tree = spec.network().deepCopy();
     tree.put("name", network.name()).put("uuid", network.uid());
-    spec.forwardOrDefault().filter(mode -> !mode.equals("isolated")).ifPresent(mode -> {
-      ObjectNode forward = tree.putObject("forward").put("mode", mode);
-      spec.device().ifPresent(device -> {
-        if (DEVICES.contains(mode)) {
-          forward.putArray("interface").addObject().put("dev", device);
-        } else {
-          forward.put("dev", device);
-        }
-      });
-    });
+    spec.forwardOrDefault()
+        .filter(mode -> !mode.equals("isolated"))
+        .ifPresent(mode -> {
+          ObjectNode forward = tree.putObject("forward").put("mode", mode);
+          spec.device()
+              .ifPresent(device -> {
+                if (DEVICES.contains(mode)) {
+                  forward.putArray("interface").addObject().put("dev", device);
+                } else {
+                  forward.put("dev", device);
+                }
+              });
+        });
     spec.bridge().ifPresent(bridge -> tree.putObject("bridge").put("name", bridge));
     spec.mtu().ifPresent(mtu -> tree.putObject("mtu").put("size", mtu));
     spec.domain().ifPresent(domain -> tree.putObject("domain").put("name", domain));
-    spec.vlan()
-        .ifPresent(tag -> tree.putObject("vlan").putArray("tag").addObject().put("id", tag));
+    spec.vlan().ifPresent(tag -> tree.putObject("vlan").putArray("tag").addObject().put("id", tag));
     spec.ipv4().ifPresent(block -> addresses(tree.withArray("ip"), "ipv4", block));
     spec.ipv6().ifPresent(block -> addresses(tree.withArray("ip"), "ipv6", block));
     return tree;

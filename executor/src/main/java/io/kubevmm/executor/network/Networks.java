@@ -35,8 +35,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,9 +47,8 @@ public final class Networks implements Reconciler {
 
   /** What is absent from the wanted document and present in libvirt's was taken out by a user. */
   private static final Set<String> REMOVABLE =
-      Set.of("mtu", "domain", "vlan", "virtualport", "dns", "portgroup", "bandwidth", "route", "ip");
-
-  private static final Pattern CONNECTIONS = Pattern.compile("<network connections='(\\d+)'");
+      Set.of(
+          "mtu", "domain", "vlan", "virtualport", "dns", "portgroup", "bandwidth", "route", "ip");
 
   private final LibvirtSession libvirt;
   private final KubeClient client;
@@ -203,8 +200,7 @@ public final class Networks implements Reconciler {
         start(network);
         behind = false;
       }
-      String message =
-          behind ? "the change takes effect once no guest uses the network" : "";
+      String message = behind ? "the change takes effect once no guest uses the network" : "";
       put(report(network, object, behind ? Conditions.PENDING : Conditions.ACTIVE, message));
       return Outcome.after(LOOK_AGAIN);
     }
@@ -268,19 +264,12 @@ public final class Networks implements Reconciler {
     start(network);
     if (looked.add(network.name()) || wasDown) {
       Guests guests = new Guests(connection, network.name());
-      int cards = guests.cards();
-      if (cards > connections(network)) {
-        LOG.info("plugging {} cards of guests into network {} again", cards, network.name());
+      if (guests.unplugged(tree(network).path("bridge").path("name").asText(""))) {
+        LOG.info("plugging guests into network {} again", network.name());
         guests.plugInAgain(codec);
         steps.reached("network-replug.done");
       }
     }
-  }
-
-  /** The cards that libvirt knows of. */
-  private static int connections(Network network) {
-    Matcher found = CONNECTIONS.matcher(network.xml());
-    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 
   private void start(Network network) {
@@ -330,8 +319,7 @@ public final class Networks implements Reconciler {
     return Outcome.done();
   }
 
-  private NodeNetwork report(
-      Network network, NetworkObject object, String reason, String message) {
+  private NodeNetwork report(Network network, NetworkObject object, String reason, String message) {
     return new NodeNetwork(
         object.name(),
         object.uid(),

@@ -40,12 +40,7 @@ final class Sections {
   }
 
   private static void settle(
-      Network network,
-      NetworkSection section,
-      int parent,
-      Element from,
-      Element to,
-      Affect scope) {
+      Network network, NetworkSection section, int parent, Element from, Element to, Affect scope) {
     Map<String, Element> before = entries(section, from);
     Map<String, Element> after = entries(section, to);
     Map<String, Element> gone = new TreeMap<>(before);

@@ -10,8 +10,8 @@
  *   <li>A network is ours if its UUID is its object's uid. One that libvirt had before under the
  *       object's name is adopted: it is started where it stands still, never changed and never
  *       removed.
- *   <li>A network that a running guest uses is never stopped. What cannot change under guests stands
- *       in its definition, and takes effect once no guest uses it.
+ *   <li>A network that a running guest uses is never stopped. What cannot change under guests
+ *       stands in its definition, and takes effect once no guest uses it.
  * </ul>
  */
 @NullMarked

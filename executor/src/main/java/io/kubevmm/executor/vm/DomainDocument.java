@@ -28,9 +28,11 @@ import java.util.List;
  * @param digest of what the user wrote, so that a newer executor's defaults do not look like an
  *     edit
  * @param volumes digest of the volumes of its disks: a snapshot or a restore changes them
+ * @param seed digest of its cloud-init data; empty without any
  * @param complete whether all disks of the spec are in it
  */
-record DomainDocument(ObjectNode tree, String digest, String volumes, boolean complete) {
+record DomainDocument(
+    ObjectNode tree, String digest, String volumes, String seed, boolean complete) {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -64,7 +66,11 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
       defaults(tree, platform, NodeFiles.consoleLog(folder));
     }
     return new DomainDocument(
-        tree, digest(spec, platform), volumes(disks), disks.size() == spec.storedDisks().size());
+        tree,
+        digest(spec, platform),
+        volumes(disks),
+        seed(spec),
+        disks.size() == spec.storedDisks().size());
   }
 
   private static void cpus(ObjectNode tree, int now, int most) {
@@ -182,6 +188,12 @@ record DomainDocument(ObjectNode tree, String digest, String volumes, boolean co
     }
     spec.cloudInit().ifPresent(c -> written.set("cloudInit", ApiMapper.write(c)));
     return HexFormat.of().formatHex(sha256(written.toString()), 0, 8);
+  }
+
+  private static String seed(VirtualMachineSpec spec) {
+    return spec.cloudInit()
+        .map(data -> HexFormat.of().formatHex(sha256(ApiMapper.write(data).toString()), 0, 8))
+        .orElse("");
   }
 
   private static String volumes(List<AttachedDisk> disks) {

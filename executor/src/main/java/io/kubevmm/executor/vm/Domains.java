@@ -159,6 +159,7 @@ public final class Domains {
               vm.uid(),
               wanted.digest(),
               wanted.volumes(),
+              wanted.seed(),
               vm.spec().runGeneration(),
               domain.isActive() ? Intent.RUN : Intent.STOP,
               clock.instant());
@@ -227,6 +228,7 @@ public final class Domains {
             vm.uid(),
             wanted.digest(),
             wanted.volumes(),
+            wanted.seed(),
             how.runGeneration(),
             how.intent(),
             clock.instant());
@@ -298,12 +300,17 @@ public final class Domains {
         vm,
         domain -> {
           Mark mark = DomainLookup.defined(domain).orElseThrow();
+          Optional<Mark> guest = DomainLookup.live(domain);
+          String seed = guest.map(Mark::seed).orElse(mark.seed());
           // Before the first change: an edit that is taken back half done is no return.
-          if (!DomainLookup.live(domain).equals(Optional.of(mark.changing()))) {
-            note(domain, mark.changing());
+          if (!guest.equals(Optional.of(mark.changing().withSeed(seed)))) {
+            note(domain, mark.changing().withSeed(seed));
           }
           Alignment alignment =
               live.align(domain, vm.spec().domain(), permission, attempts, called);
+          if (!seed.equals(mark.seed())) {
+            alignment = alignment.orOnRestart("spec.cloudInit", LiveChanges.SEED_IS_READ);
+          }
           if (alignment.isComplete()) {
             note(domain, mark);
           }

@@ -24,6 +24,7 @@ import javax.xml.stream.XMLStreamWriter;
  * @param uid the VirtualMachine's uid
  * @param spec digest of the definition that the domain was made from
  * @param volumes digest of the volumes that its disks had then
+ * @param seed digest of the cloud-init data that it was made with; empty without any
  * @param runGeneration the last spec.runGeneration that was acted on
  * @param since when the intent was written
  */
@@ -34,6 +35,7 @@ record Mark(
     String uid,
     String spec,
     String volumes,
+    String seed,
     long runGeneration,
     Intent intent,
     Instant since) {
@@ -59,16 +61,23 @@ record Mark(
   }
 
   Mark with(Intent next, Instant now) {
-    return new Mark(cluster, namespace, name, uid, spec, volumes, runGeneration, next, now);
+    return new Mark(cluster, namespace, name, uid, spec, volumes, seed, runGeneration, next, now);
   }
 
   /** The mark of a guest that is being changed: it has neither the old nor the new spec. */
   Mark changing() {
-    return new Mark(cluster, namespace, name, uid, CHANGING, volumes, runGeneration, intent, since);
+    return new Mark(
+        cluster, namespace, name, uid, CHANGING, volumes, seed, runGeneration, intent, since);
+  }
+
+  /** The mark of a guest that was started with other cloud-init data. */
+  Mark withSeed(String other) {
+    return new Mark(
+        cluster, namespace, name, uid, spec, volumes, other, runGeneration, intent, since);
   }
 
   Mark withRunGeneration(long generation) {
-    return new Mark(cluster, namespace, name, uid, spec, volumes, generation, intent, since);
+    return new Mark(cluster, namespace, name, uid, spec, volumes, seed, generation, intent, since);
   }
 
   /** The element with its namespace, as a domain document has it. */
@@ -99,6 +108,9 @@ record Mark(
       if (!volumes.isEmpty()) {
         xml.writeAttribute("volumes", volumes);
       }
+      if (!seed.isEmpty()) {
+        xml.writeAttribute("seed", seed);
+      }
       xml.writeAttribute("runGeneration", Long.toString(runGeneration));
       xml.writeAttribute("intent", intent.name().toLowerCase(Locale.ROOT));
       xml.writeAttribute("since", since.toString());
@@ -126,6 +138,7 @@ record Mark(
               attribute(xml, "uid"),
               attribute(xml, "spec"),
               Objects.requireNonNullElse(xml.getAttributeValue(null, "volumes"), ""),
+              Objects.requireNonNullElse(xml.getAttributeValue(null, "seed"), ""),
               Long.parseLong(attribute(xml, "runGeneration")),
               Intent.valueOf(attribute(xml, "intent").toUpperCase(Locale.ROOT)),
               Instant.parse(attribute(xml, "since"))));

@@ -78,18 +78,27 @@ public final class Room {
   synchronized Optional<String> admit(ObjectKey machine, Requests wanted) {
     Requests mine = taken.getOrDefault(machine, Requests.NONE);
     Requests free = taken.values().stream().reduce(allocatable, Requests::minus).plus(mine);
+    Optional<String> missing = missing(mine, wanted, free);
+    if (missing.isPresent()) {
+      taken.remove(machine);
+      waiting.add(machine);
+    } else {
+      occupy(machine, wanted);
+    }
+    return missing;
+  }
+
+  private static Optional<String> missing(Requests mine, Requests wanted, Requests free) {
     boolean grows = wanted.cpus() > mine.cpus() || wanted.memoryBytes() > mine.memoryBytes();
     if (grows && wanted.cpus() > free.cpus()) {
-      return turnAway(machine, "cpu", "" + wanted.cpus(), "" + Math.max(0, free.cpus()));
+      return insufficient("cpu", "" + wanted.cpus(), "" + Math.max(0, free.cpus()));
     }
     if (grows && wanted.memoryBytes() > free.memoryBytes()) {
-      return turnAway(
-          machine,
+      return insufficient(
           "memory",
           Quantity.ofBytes(wanted.memoryBytes()),
           Quantity.ofBytes(Math.max(0, free.memoryBytes())));
     }
-    occupy(machine, wanted);
     return Optional.empty();
   }
 
@@ -111,9 +120,14 @@ public final class Room {
     return missing;
   }
 
-  private Optional<String> turnAway(ObjectKey machine, String what, String wanted, String free) {
-    taken.remove(machine);
-    waiting.add(machine);
+  /** What is missing for a guest to take so much, as a sentence's end; nothing is taken. */
+  synchronized Optional<String> lacks(ObjectKey machine, Requests wanted) {
+    Requests mine = taken.getOrDefault(machine, Requests.NONE);
+    Requests free = taken.values().stream().reduce(allocatable, Requests::minus).plus(mine);
+    return missing(mine, wanted, free);
+  }
+
+  private static Optional<String> insufficient(String what, String wanted, String free) {
     return Optional.of("Insufficient " + what + ": " + wanted + " wanted, " + free + " free");
   }
 

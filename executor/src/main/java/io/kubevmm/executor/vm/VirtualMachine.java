@@ -83,6 +83,21 @@ public record VirtualMachine(
     return deletedAt.isPresent() && "Release".equals(annotations.get(Kinds.ON_DELETE_ANNOTATION));
   }
 
+  /** This machine, if its spec were another. */
+  VirtualMachine with(VirtualMachineSpec other) {
+    return new VirtualMachine(
+        key,
+        uid,
+        resourceVersion,
+        generation,
+        createdAt,
+        deletedAt,
+        annotations,
+        ours,
+        other,
+        status);
+  }
+
   /** The VirtualMachineDisks of its spec. */
   public Set<ObjectKey> disks() {
     return spec.storedDisks().stream()

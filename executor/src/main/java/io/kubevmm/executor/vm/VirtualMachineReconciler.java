@@ -172,9 +172,10 @@ public final class VirtualMachineReconciler implements Reconciler {
               vm, missing.get(), anchor(wanted, view), view, wanted, memory);
         }
         boolean sleeps = view.filter(DomainView::managedSave).isPresent();
+        boolean runs = view.filter(DomainView::active).isPresent();
         Optional<DiskClaims.Wait> wait =
             disks(vm, wanted, next.action())
-                .or(() -> networks(vm, next.action()))
+                .or(() -> networks(vm, next.action(), runs))
                 .or(() -> seed.before(next.action(), vm, sleeps))
                 .or(() -> drives.before(next.action(), vm));
         if (wait.isPresent()) {
@@ -272,9 +273,9 @@ public final class VirtualMachineReconciler implements Reconciler {
         : wait;
   }
 
-  /** Which network the machine has to wait for, if the next act is a start. */
-  private Optional<DiskClaims.Wait> networks(VirtualMachine vm, Action next) {
-    return next instanceof Action.Create
+  /** Which network the machine has to wait for, if the next act gives it to a guest. */
+  private Optional<DiskClaims.Wait> networks(VirtualMachine vm, Action next, boolean runs) {
+    return next instanceof Action.Create || (runs && next instanceof Action.Define)
         ? networks.missing(vm.key().namespace(), vm.spec().networks())
         : Optional.empty();
   }
@@ -293,7 +294,9 @@ public final class VirtualMachineReconciler implements Reconciler {
     if (view.filter(DomainView::active).isPresent()) {
       String defined = view.get().defined().spec();
       Decision runs = Decision.decide(input(vm, defined, wanted, view, memory));
-      memory.alignment(Optional.of(Alignment.waitingFor("spec.disks", wait.message())));
+      boolean network = wait.reason().startsWith("Network");
+      String where = network ? "spec.networks" : "spec.disks";
+      memory.alignment(Optional.of(Alignment.waitingFor(where, wait.message())));
       return tell(vm, runs, view, wanted, memory).orSooner(Drives.RETRY);
     }
     return status.writeWaiting(vm, wait, view, wanted, memory);

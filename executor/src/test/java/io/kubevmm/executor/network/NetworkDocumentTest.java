@@ -40,6 +40,7 @@ class NetworkDocumentTest {
     String xml = codec.toXml(NetworkDocument.of(NetworkObject.of(object)));
     assertThat(Validator.of(DocumentKind.NETWORK).validate(xml)).isEmpty();
     assertThat(xml).contains(first, second);
-    assertThat(xml.contains("<forward")).isEqualTo(!type.equals("isolated") && !type.equals("whole"));
+    assertThat(xml.contains("<forward"))
+        .isEqualTo(!type.equals("isolated") && !type.equals("whole"));
   }
 }

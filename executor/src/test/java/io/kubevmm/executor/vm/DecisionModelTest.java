@@ -242,6 +242,7 @@ class DecisionModelTest {
             VmBuilder.UID,
             "spec-" + random.nextInt(2),
             "volumes-" + random.nextInt(2),
+            "",
             acknowledged,
             any(random, Intent.values()),
             since);

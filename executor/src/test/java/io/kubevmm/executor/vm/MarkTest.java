@@ -12,7 +12,8 @@ class MarkTest {
 
   private static final Instant SINCE = Instant.parse("2026-06-01T12:00:00.123456789Z");
   private static final Mark MARK =
-      new Mark("cluster-uid", "shop", "web", "vm-uid", "0123abcd", "89ef", 7, Intent.RUN, SINCE);
+      new Mark(
+          "cluster-uid", "shop", "web", "vm-uid", "0123abcd", "89ef", "77aa", 7, Intent.RUN, SINCE);
 
   @ParameterizedTest
   @EnumSource(Intent.class)
@@ -35,7 +36,8 @@ class MarkTest {
         ""
       })
   void keepsHostileNames(String name) {
-    Mark mark = new Mark(name, name, name, name, name, name, Long.MAX_VALUE, Intent.STOP, SINCE);
+    Mark mark =
+        new Mark(name, name, name, name, name, name, name, Long.MAX_VALUE, Intent.STOP, SINCE);
     assertThat(Mark.parse(mark.element())).contains(mark);
     assertThat(Mark.parse(mark.bareElement())).contains(mark);
   }
@@ -52,7 +54,16 @@ class MarkTest {
     assertThat(MARK.with(Intent.STOP, later).withRunGeneration(9))
         .isEqualTo(
             new Mark(
-                "cluster-uid", "shop", "web", "vm-uid", "0123abcd", "89ef", 9, Intent.STOP, later));
+                "cluster-uid",
+                "shop",
+                "web",
+                "vm-uid",
+                "0123abcd",
+                "89ef",
+                "77aa",
+                9,
+                Intent.STOP,
+                later));
   }
 
   @ParameterizedTest

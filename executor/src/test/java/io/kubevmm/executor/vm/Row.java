@@ -31,14 +31,15 @@ final class Row {
 
   void domain(Power power, Cause cause, boolean saved, Intent intent, long acted, Instant since) {
     Mark mark =
-        new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", acted, intent, since);
+        new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", "", acted, intent, since);
     // A running guest's mark is as it was when we started it.
     domain(power, cause, saved, mark, mark.with(Intent.START, Instant.EPOCH));
   }
 
   /** A guest that somebody started with virsh: its live mark is the definition's. */
   void domainStartedBehindOurBack(Intent intent, Instant since) {
-    Mark mark = new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", 0, intent, since);
+    Mark mark =
+        new Mark("cluster", "shop", "web", VmBuilder.UID, "same", "same", "", 0, intent, since);
     domain(Power.RUNNING, Cause.NONE, false, mark, mark);
   }
 

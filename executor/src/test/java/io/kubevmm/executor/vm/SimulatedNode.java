@@ -31,7 +31,8 @@ final class SimulatedNode {
   Power power = Power.OFF;
   Cause cause = Cause.NONE;
   boolean managedSave;
-  Mark defined = new Mark("cluster", "shop", "web", VmBuilder.UID, "", "", 0, Intent.START, START);
+  Mark defined =
+      new Mark("cluster", "shop", "web", VmBuilder.UID, "", "", "", 0, Intent.START, START);
   Optional<Mark> live = Optional.empty();
   boolean released;
 
@@ -195,7 +196,8 @@ final class SimulatedNode {
       off(Cause.NONE);
     }
     defined =
-        new Mark("cluster", "shop", "web", VmBuilder.UID, spec, volumes, generation, intent, now);
+        new Mark(
+            "cluster", "shop", "web", VmBuilder.UID, spec, volumes, "", generation, intent, now);
   }
 
   private void create(boolean paused) {

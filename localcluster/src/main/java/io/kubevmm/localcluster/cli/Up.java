@@ -57,7 +57,8 @@ final class Up implements Callable<Integer> {
 
   @Option(
       names = "--no-hello",
-      description = "Do not make the storage pools, the network and the virtual machine of samples/.")
+      description =
+          "Do not make the storage pools, the network and the virtual machine of samples/.")
   private boolean noHello;
 
   @Option(names = "--yes", description = "Install packages without asking.")

@@ -282,7 +282,8 @@ class PlacementTest {
 
     Candidate build() {
       Requests size = new Requests(4, 8 * GIB);
-      return new Candidate(name, labels, ready, unschedulable, taints, pools, Set.of(), size, allocated);
+      return new Candidate(
+          name, labels, ready, unschedulable, taints, pools, Set.of(), size, allocated);
     }
   }
 }
