@@ -179,7 +179,8 @@ public record Daemon(
         handle.onExit().get(20, TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException e) {
-        if (ProcessIdentity.of(handle.pid()).isEmpty()) {
+        if (ProcessIdentity.of(handle.pid()).isEmpty()
+            && !ProcessIdentity.hasThreads(handle.pid())) {
           return true;
         }
       } catch (InterruptedException e) {

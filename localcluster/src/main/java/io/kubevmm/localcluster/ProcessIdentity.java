@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One process, for as long as the machine is up: its pid and the moment of its start. A pid alone
@@ -34,6 +35,18 @@ public record ProcessIdentity(long pid, long startTicks, String bootId) {
       return Optional.of(new ProcessIdentity(pid, Long.parseLong(fields[19]), boot));
     } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether threads of a process are left beside its first one. Its files and sockets are, as long
+   * as they are, even if the first one is a zombie already.
+   */
+  static boolean hasThreads(long pid) {
+    try (Stream<Path> threads = Files.list(PROC.resolve(Long.toString(pid)).resolve("task"))) {
+      return threads.count() > 1;
+    } catch (IOException e) {
+      return false; // it is gone
     }
   }
 

@@ -12,7 +12,7 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.virtctl.cli.Option;
 import io.kubevmm.virtctl.cli.Parameters;
 import io.kubevmm.virtctl.cli.Syntax;
-import io.kubevmm.virtctl.convert.Objects;
+import io.kubevmm.virtctl.convert.ObjectFiles;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +48,7 @@ final class PlanCommand implements Command {
         call.value(FILE)
             .orElseThrow(
                 () -> Failure.user("Missing: -f FILE.\n`virtctl plan --help` explains the usage."));
-    List<ObjectNode> machines = Objects.read(file, call.in(), Kinds.VIRTUAL_MACHINE);
+    List<ObjectNode> machines = ObjectFiles.read(file, call.in(), Kinds.VIRTUAL_MACHINE);
     try (KubeClient client = call.connect()) {
       for (ObjectNode wanted : machines) {
         ObjectNode metadata = Json.child(wanted, "metadata");

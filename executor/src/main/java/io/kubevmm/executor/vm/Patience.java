@@ -83,9 +83,10 @@ final class Patience {
     notBefore = Instant.EPOCH;
   }
 
-  /** What libvirt left out of the last definition without a word. */
+  /** A definition was taken; what libvirt left out of it without a word. */
   void dropped(CompletableFuture<List<String>> paths) {
     dropped = Optional.of(paths);
+    failure = Optional.empty();
     waitingSince = Optional.empty();
   }
 

@@ -250,7 +250,7 @@ public final class StatusWriter {
     if (!behind) {
       return Optional.empty();
     }
-    if (memory.alignment().isPresent()) {
+    if (memory.failure().isEmpty() && memory.alignment().isPresent()) {
       return restartRequired(memory.alignment().get());
     }
     Failure why =

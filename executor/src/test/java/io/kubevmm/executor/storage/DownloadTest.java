@@ -281,13 +281,19 @@ class DownloadTest {
   @Test
   void whatThereIsNoRoomForIsNotBegun() {
     long huge = 1L << 60;
+    CountDownLatch judged = new CountDownLatch(1);
     RawServer large =
-        serve((request, out) -> out.write(head("HTTP/1.1 200 OK", "Content-Length: " + huge)));
+        serve((request, out) -> {
+          out.write(head("HTTP/1.1 200 OK", "Content-Length: " + huge));
+          out.flush();
+          judged.await();
+        });
     assertThatThrownBy(
             () -> new Download(SHORT).fetch(large.url("/file"), file(), huge, percent -> {}))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining(large.url("/file"))
         .hasMessageContaining(folder + ": make room there");
+    judged.countDown();
     assertThat(file()).doesNotExist();
   }
 

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Objects in files, as kubectl takes them. */
-public final class Objects {
-  private Objects() {}
+/** ObjectFiles in files, as kubectl takes them. */
+public final class ObjectFiles {
+  private ObjectFiles() {}
 
   /**
    * Reads the objects of one kind in a file, which may have several documents and Lists.
