@@ -57,7 +57,6 @@ class ApiServerRoundTripIT {
 
   @Test
   void networksComeBackAsTheyWere() throws IOException {
-    cluster.install(LibvirtKind.NETWORK);
     comeBack(LibvirtKind.NETWORK, List.of("network.xml"));
   }
 

@@ -46,12 +46,6 @@ final class BareCluster implements AutoCloseable {
     return plane.kubectl(Lab.PATIENCE, arguments);
   }
 
-  /** Creates the definition of a kind and waits until it is served. */
-  void install(LibvirtKind kind) {
-    admin.create(LibvirtKind.DEFINITIONS, kind.definition());
-    awaitServed(kind);
-  }
-
   private void awaitServed(LibvirtKind kind) {
     Awaitility.await(kind.resource().plural() + " are served")
         .atMost(Lab.PATIENCE)

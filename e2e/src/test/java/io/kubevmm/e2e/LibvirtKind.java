@@ -3,13 +3,10 @@ package io.kubevmm.e2e;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.crd.CrdSchema;
 import io.kubevmm.analyser.xml.XmlCodec;
-import io.kubevmm.api.Kinds;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.Resource;
-import java.util.Locale;
 
 /**
  * A kind of objects that holds a kind of libvirt's documents.
@@ -20,22 +17,10 @@ record LibvirtKind(DocumentKind document, Resource resource, String field) {
 
   static final String NAMESPACE = "default";
 
-  static final Resource DEFINITIONS =
-      new Resource(
-          "apiextensions.k8s.io",
-          "v1",
-          "customresourcedefinitions",
-          "CustomResourceDefinition",
-          false);
-
-  /** A kind that is still to come. */
-  private static final Resource NETWORKS =
-      new Resource(
-          Kinds.GROUP, Kinds.VERSION, "virtualmachinenetworks", "VirtualMachineNetwork", true);
-
   static final LibvirtKind MACHINE =
       new LibvirtKind(DocumentKind.DOMAIN, Resources.VIRTUAL_MACHINES, "domain");
-  static final LibvirtKind NETWORK = new LibvirtKind(DocumentKind.NETWORK, NETWORKS, "network");
+  static final LibvirtKind NETWORK =
+      new LibvirtKind(DocumentKind.NETWORK, Resources.NETWORKS, "network");
   static final LibvirtKind POOL =
       new LibvirtKind(DocumentKind.STORAGE_POOL, Resources.POOLS, "pool");
 
@@ -66,25 +51,5 @@ record LibvirtKind(DocumentKind document, Resource resource, String field) {
     }
     spec.set(field, tree);
     return object;
-  }
-
-  /** The definition of a kind that has nothing but the document. */
-  ObjectNode definition() {
-    String kind = resource.kind();
-    ObjectNode crd = Json.object();
-    crd.put("apiVersion", DEFINITIONS.apiVersion()).put("kind", DEFINITIONS.kind());
-    crd.putObject("metadata").put("name", resource.plural() + "." + resource.group());
-    ObjectNode spec = crd.putObject("spec");
-    spec.put("group", resource.group()).put("scope", "Namespaced");
-    ObjectNode names = spec.putObject("names");
-    names.put("kind", kind).put("listKind", kind + "List");
-    names.put("plural", resource.plural()).put("singular", kind.toLowerCase(Locale.ROOT));
-    ObjectNode version = spec.putArray("versions").addObject();
-    version.put("name", resource.version()).put("served", true).put("storage", true);
-    ObjectNode root = version.putObject("schema").putObject("openAPIV3Schema");
-    root.put("type", "object").putArray("required").add("spec");
-    ObjectNode content = root.putObject("properties").putObject("spec").put("type", "object");
-    content.putObject("properties").set(field, CrdSchema.of(Schema.of(document)));
-    return crd;
   }
 }
