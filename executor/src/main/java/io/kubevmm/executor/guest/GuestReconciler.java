@@ -3,6 +3,7 @@ package io.kubevmm.executor.guest;
 import io.kubevmm.api.GuestStatus;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.executor.LibvirtAwayException;
+import io.kubevmm.executor.storage.Sizes;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
@@ -24,7 +25,6 @@ public final class GuestReconciler implements Reconciler {
   private static final Duration AGAIN = Duration.ofMinutes(5);
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
-  private static final long GIB = 1L << 30;
 
   /** The guests of this node. */
   public interface Source {
@@ -108,7 +108,7 @@ public final class GuestReconciler implements Reconciler {
     if (old.used().isEmpty() || fresh.used().isEmpty() || fresh.capacity().isEmpty()) {
       return !old.used().equals(fresh.used());
     }
-    long difference = Math.abs(Quantity.parse(old.used()) - Quantity.parse(fresh.used()));
-    return difference >= GIB || difference * 20 >= Math.max(1, Quantity.parse(fresh.capacity()));
+    return Sizes.moved(
+        Quantity.parse(old.used()), Quantity.parse(fresh.used()), Quantity.parse(fresh.capacity()));
   }
 }

@@ -66,7 +66,7 @@ public final class DriftCheck {
     String where = difference.place().declaration();
     JsonNode device = difference.place().after();
     String alias = device.path("alias").path("name").asText();
-    boolean managed = alias.startsWith("ua-disk-") || alias.startsWith("ua-drive-");
+    boolean managed = alias.startsWith(Aliases.DISK) || alias.startsWith(Aliases.DRIVE);
     return where.equals("metadata")
         || (managed
             && (where.startsWith("devices.disk[].source")

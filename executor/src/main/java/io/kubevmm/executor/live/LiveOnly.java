@@ -45,9 +45,6 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
           "devices.memory[].target.current",
           "devices.filesystem[].binary");
 
-  /** What a user of libvirt gives to devices so that it keeps them. */
-  private static final String KEPT_ALIAS = "ua-";
-
   private static final String CONTROLLER = "devices.controller[]";
 
   /** Whether the difference, from the running guest to its definition, is none. */
@@ -88,7 +85,7 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
 
   private static boolean isKept(JsonNode alias) {
     String name = alias.isObject() ? alias.path("name").asText() : alias.asText();
-    return name.startsWith(KEPT_ALIAS);
+    return name.startsWith(Aliases.KEPT);
   }
 
   private static boolean addedAtStart(String where) {
@@ -115,7 +112,7 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
   private static boolean medium(Difference difference) {
     String alias = difference.place().after().path("alias").path("name").asText();
     String where = difference.place().declaration();
-    return alias.startsWith("ua-drive-")
+    return alias.startsWith(Aliases.DRIVE)
         && (where.equals("devices.disk[].type")
             || where.startsWith("devices.disk[].source")
             || where.startsWith("devices.disk[].driver"));

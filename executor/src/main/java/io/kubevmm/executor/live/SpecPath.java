@@ -14,15 +14,19 @@ import java.util.Map;
  */
 public record SpecPath(ObjectNode written, ObjectNode defined) {
 
-  private static final String CLOUD_INIT = "ua-cloud-init";
-
   /** Aliases of the devices that are made of lists of the spec. */
   private static final Map<String, String> LISTS =
-      Map.of("ua-disk-", "spec.disks", "ua-drive-", "spec.disks", "ua-net-", "spec.networks");
+      Map.of(
+          Aliases.DISK,
+          "spec.disks",
+          Aliases.DRIVE,
+          "spec.disks",
+          Aliases.NETWORK,
+          "spec.networks");
 
   /** Whether the device is the one that cloud-init reads. */
   static boolean isCloudInit(Difference difference) {
-    return alias(difference).equals(CLOUD_INIT);
+    return alias(difference).equals(Aliases.CLOUD_INIT);
   }
 
   private static String alias(Difference difference) {
@@ -51,7 +55,7 @@ public record SpecPath(ObjectNode written, ObjectNode defined) {
         return list.getValue() + "[" + name + "]" + below(place.path());
       }
     }
-    if (alias.equals(CLOUD_INIT)) {
+    if (alias.equals(Aliases.CLOUD_INIT)) {
       return "spec.cloudInit";
     }
     return "spec.domain." + place.path();

@@ -3,6 +3,7 @@ package io.kubevmm.executor.network;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.executor.Xml;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.Domain;

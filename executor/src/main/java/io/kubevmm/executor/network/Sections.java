@@ -1,5 +1,6 @@
 package io.kubevmm.executor.network;
 
+import io.kubevmm.executor.Xml;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Network;
 import io.kubevmm.libvirt.NetworkSection;

@@ -3,6 +3,7 @@ package io.kubevmm.executor.vm;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.storage.MachineDisk;
+import io.kubevmm.executor.live.Aliases;
 import java.util.List;
 import java.util.Set;
 
@@ -11,9 +12,6 @@ import java.util.Set;
  * Drives} puts in what shall be in them. An alias that libvirt keeps says which drive is which.
  */
 final class CdromDevices {
-
-  /** What begins with ua- is the user's, and libvirt keeps it. */
-  private static final String ALIAS = "ua-drive-";
 
   private CdromDevices() {}
 
@@ -40,6 +38,6 @@ final class CdromDevices {
 
   /** The name by which a drive is found again in a domain. */
   static String alias(MachineDisk drive) {
-    return ALIAS + drive.name();
+    return Aliases.DRIVE + drive.name();
   }
 }

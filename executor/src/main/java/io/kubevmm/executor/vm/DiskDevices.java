@@ -3,6 +3,7 @@ package io.kubevmm.executor.vm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.executor.live.Aliases;
 import io.kubevmm.executor.storage.AttachedDisk;
 import java.util.HashSet;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.Set;
  * libvirt keeps says which disk is which.
  */
 final class DiskDevices {
-
-  /** What begins with ua- is the user's, and libvirt keeps it. */
-  private static final String ALIAS = "ua-disk-";
 
   /** What QEMU takes of a virtio disk's serial number, which udev makes a name of. */
   private static final int SERIAL = 20;
@@ -35,7 +33,7 @@ final class DiskDevices {
       driver.put("name", "qemu").put("type", disk.format().name()).put("discard", "unmap");
       device.putObject("source").put("pool", disk.pool()).put("volume", disk.volume());
       device.putObject("target").put("dev", free(disk.bus(), taken)).put("bus", disk.bus());
-      device.putObject("alias").put("name", ALIAS + disk.name());
+      device.putObject("alias").put("name", Aliases.DISK + disk.name());
       device.put("serial", disk.name().substring(0, Math.min(SERIAL, disk.name().length())));
       disk.bootOrder().ifPresent(order -> device.putObject("boot").put("order", order));
     }

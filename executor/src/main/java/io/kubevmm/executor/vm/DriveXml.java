@@ -1,27 +1,13 @@
 package io.kubevmm.executor.vm;
 
+import io.kubevmm.executor.Xml;
 import io.kubevmm.executor.storage.Media;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.transform.OutputKeys;
-import javax.xml.transform.Transformer;
-import javax.xml.transform.TransformerException;
-import javax.xml.transform.TransformerFactory;
-import javax.xml.transform.dom.DOMSource;
-import javax.xml.transform.stream.StreamResult;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
 
 /**
  * A CD-ROM drive as libvirt shows it. libvirt takes a change of what is in it only if all the rest,
@@ -29,38 +15,18 @@ import org.xml.sax.SAXException;
  */
 final class DriveXml {
 
-  private static final DocumentBuilderFactory BUILDERS = builders();
-
   private final Element disk;
 
   private DriveXml(Element disk) {
     this.disk = disk;
   }
 
-  private static DocumentBuilderFactory builders() {
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
-    try {
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-    } catch (ParserConfigurationException e) {
-      throw new IllegalStateException("the JDK's own parser has these", e);
-    }
-    return factory;
-  }
-
   /** Finds a drive in a domain's document; one that was added later is not in the running guest. */
   static Optional<DriveXml> of(String domain, String alias) {
-    try {
-      Document document =
-          BUILDERS.newDocumentBuilder().parse(new InputSource(new StringReader(domain)));
-      return elements(document.getDocumentElement(), "disk")
-          .filter(
-              disk -> elements(disk, "alias").anyMatch(a -> a.getAttribute("name").equals(alias)))
-          .findFirst()
-          .map(DriveXml::new);
-    } catch (ParserConfigurationException | SAXException | IOException e) {
-      throw new IllegalStateException("libvirt gave a document that is none", e);
-    }
+    return elements(Xml.parse(domain), "disk")
+        .filter(disk -> elements(disk, "alias").anyMatch(a -> a.getAttribute("name").equals(alias)))
+        .findFirst()
+        .map(DriveXml::new);
   }
 
   private static Stream<Element> elements(Element parent, String name) {
@@ -85,7 +51,7 @@ final class DriveXml {
       disk.appendChild(source);
       elements(disk, "driver").forEach(d -> d.setAttribute("type", m.format().name()));
     });
-    return Optional.of(text());
+    return Optional.of(Xml.text(disk));
   }
 
   /** The volume, or what else somebody put in behind our back. */
@@ -94,17 +60,5 @@ final class DriveXml {
         .map(source::getAttribute)
         .filter(value -> !value.isEmpty())
         .findFirst();
-  }
-
-  private String text() {
-    try {
-      Transformer writer = TransformerFactory.newDefaultInstance().newTransformer();
-      writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
-      StringWriter text = new StringWriter();
-      writer.transform(new DOMSource(disk), new StreamResult(text));
-      return text.toString();
-    } catch (TransformerException e) {
-      throw new IllegalStateException("writing to memory cannot fail", e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.network.Bandwidth;
 import io.kubevmm.api.network.MachineNetwork;
+import io.kubevmm.executor.live.Aliases;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,6 @@ import java.util.Optional;
  * alias that libvirt keeps says which card is which.
  */
 final class NetworkDevices {
-
-  /** What begins with ua- is the user's, and libvirt keeps it. */
-  private static final String ALIAS = "ua-net-";
 
   private NetworkDevices() {}
 
@@ -50,6 +48,6 @@ final class NetworkDevices {
 
   /** The name by which a card is found again in a domain. */
   static String alias(MachineNetwork card) {
-    return ALIAS + card.name();
+    return Aliases.NETWORK + card.name();
   }
 }

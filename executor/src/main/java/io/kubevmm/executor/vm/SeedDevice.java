@@ -2,6 +2,7 @@ package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.executor.live.Aliases;
 import java.nio.file.Path;
 
 /**
@@ -15,9 +16,6 @@ final class SeedDevice {
 
   private static final String BUS = "virtio";
 
-  /** What begins with ua- is the user's, and libvirt keeps it. */
-  private static final String ALIAS = "ua-cloud-init";
-
   private SeedDevice() {}
 
   static void add(ObjectNode tree, Path image) {
@@ -28,7 +26,7 @@ final class SeedDevice {
     device.putObject("source").put("file", image.toString());
     device.putObject("target").put("dev", target).put("bus", BUS);
     device.putObject("readonly");
-    device.putObject("alias").put("name", ALIAS);
+    device.putObject("alias").put("name", Aliases.CLOUD_INIT);
     device.put("serial", "cidata");
   }
 }

@@ -1,4 +1,4 @@
-package io.kubevmm.executor.network;
+package io.kubevmm.executor;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -21,14 +21,14 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** Reads and writes the elements of libvirt's documents that libvirt takes one by one. */
-final class Xml {
+public final class Xml {
 
   private static final DocumentBuilderFactory BUILDERS = builders();
 
   private Xml() {}
 
   /** The child elements of that name; * is any. */
-  static Stream<Element> children(Element parent, String name) {
+  public static Stream<Element> children(Element parent, String name) {
     NodeList found = parent.getChildNodes();
     return IntStream.range(0, found.getLength())
         .mapToObj(found::item)
@@ -38,7 +38,7 @@ final class Xml {
   }
 
   /** The root of a document of libvirt's. */
-  static Element parse(String document) {
+  public static Element parse(String document) {
     try {
       Document parsed =
           BUILDERS.newDocumentBuilder().parse(new InputSource(new StringReader(document)));
@@ -49,7 +49,7 @@ final class Xml {
   }
 
   /** An element as a document of its own. */
-  static String text(Element element) {
+  public static String text(Element element) {
     try {
       Transformer writer = TransformerFactory.newDefaultInstance().newTransformer();
       writer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
