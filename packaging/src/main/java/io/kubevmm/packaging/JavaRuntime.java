@@ -1,0 +1,111 @@
+package io.kubevmm.packaging;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.spi.ToolProvider;
+
+/**
+ * A Java runtime of just the modules that some programs need, made from the JDK that runs this, by
+ * the JDK's own {@code jdeps} and {@code jlink}.
+ */
+public final class JavaRuntime {
+
+  /**
+   * What no class names, but the programs need: the locks and sockets of {@code jdk.net}, the
+   * algorithms of TLS, and the description of the machine for the metrics.
+   */
+  private static final Set<String> ALWAYS =
+      Set.of("java.base", "java.management", "jdk.crypto.ec", "jdk.management", "jdk.net");
+
+  /** What libraries name for uses that we do not make of them: Jackson, JavaBeans' annotations. */
+  private static final Set<String> NEVER = Set.of("java.desktop");
+
+  private JavaRuntime() {}
+
+  /**
+   * Makes a runtime for several programs.
+   *
+   * @param output a folder that must not exist yet
+   * @return the names of the modules that are in it
+   * @throws PackagingException with the tool's own words, if it fails
+   */
+  public static Set<String> make(Path output, Collection<Program> programs) {
+    Set<String> modules = new TreeSet<>(ALWAYS);
+    programs.forEach(program -> modules.addAll(needed(program)));
+    run(
+        "jlink",
+        "--add-modules",
+        String.join(",", modules),
+        "--output",
+        output.toString(),
+        "--strip-java-debug-attributes",
+        "--no-header-files",
+        "--no-man-pages",
+        "--generate-cds-archive");
+    removeLargeHeapArchive(output);
+    return modules;
+  }
+
+  /** The version of the runtime that {@link #make} copies from, such as {@code 25.0.1+8-LTS}. */
+  static String version() {
+    return Runtime.version().toString();
+  }
+
+  static Set<String> needed(Program program) {
+    List<String> jars = program.jars().stream().map(Path::toString).toList();
+    String modules =
+        run(
+            "jdeps",
+            "--print-module-deps",
+            "--recursive",
+            "--ignore-missing-deps",
+            "--multi-release",
+            "base",
+            "--class-path",
+            String.join(File.pathSeparator, jars.subList(1, jars.size())),
+            jars.getFirst());
+    Set<String> needed = new TreeSet<>(List.of(modules.strip().split(",")));
+    needed.removeAll(NEVER);
+    return needed;
+  }
+
+  /** The archive for heaps of 32 GiB and more, which none of our processes has: 14 MiB. */
+  private static void removeLargeHeapArchive(Path output) {
+    try {
+      Files.deleteIfExists(output.resolve("lib/server/classes_nocoops.jsa"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String run(String tool, String... arguments) {
+    ToolProvider provider =
+        ToolProvider.findFirst(tool)
+            .orElseThrow(() ->
+                new PackagingException(
+                    "this Java has no " + tool + "; a whole JDK of version 25 is needed"));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status =
+        provider.run(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            arguments);
+    String said = out.toString(StandardCharsets.UTF_8);
+    if (status != 0) {
+      throw new PackagingException(
+          tool + " failed: " + (said + err.toString(StandardCharsets.UTF_8)).strip());
+    }
+    return said;
+  }
+}
