@@ -68,6 +68,7 @@ class ArchitectureTest {
           controller   | api kube runtime
           executor     | analyser api kube libvirt runtime
           virtctl      | analyser api kube libvirt
+          packaging    | runtime
           localcluster | api kube runtime
           bench        | analyser api kube libvirt localcluster
           """)
