@@ -104,6 +104,20 @@ public final class Kinds {
   public static final String JOIN_NAMESPACE = "kubevmm-join";
 
   /**
+   * Annotation of an executor's certificate request, and of the ServiceAccount that let it in: the
+   * machine-id of the machine that asked.
+   */
+  public static final String MACHINE_ID_ANNOTATION = "kubevmm.io/machine-id";
+
+  /**
+   * Annotation of such a ServiceAccount: {@code true} lets its machine take the name of another.
+   */
+  public static final String ALLOW_REJOIN_ANNOTATION = "kubevmm.io/allow-rejoin";
+
+  /** Annotation of such a ServiceAccount: when its token ends, as RFC 3339 says it. */
+  public static final String EXPIRES_ANNOTATION = "kubevmm.io/expires";
+
+  /**
    * Annotation of a copy that a node gets of Secrets: the metadata.generation of the machine that
    * it was made for.
    */

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A request is ours when its requester is a machine that may join (a ServiceAccount in {@value
  * io.kubevmm.api.Kinds#JOIN_NAMESPACE}, named like the machine) or an executor that renews. Others
- * are left alone: they are somebody else's.
+ * are left alone: they are somebody else's. Which machine may join by a name, {@link NodeClaims}
+ * says.
  */
 @ControllerConfiguration(name = "certificates")
 public final class CertificateApprover implements Reconciler<CertificateSigningRequest> {
@@ -66,7 +67,11 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
   }
 
   private void decide(KubernetesClient client, CertificateSigningRequest request, String node) {
+    boolean joining = request.getSpec().getUsername().startsWith(JOIN_USER);
     Optional<String> objection = objection(request.getSpec(), node);
+    if (joining && objection.isEmpty()) {
+      objection = NodeClaims.claim(client, request, node);
+    }
     String name = request.getMetadata().getName();
     CertificateSigningRequestCondition condition =
         new CertificateSigningRequestConditionBuilder()
@@ -81,7 +86,7 @@ public final class CertificateApprover implements Reconciler<CertificateSigningR
       LOG.warn("denied certificate request {} of node {}: {}", name, node, objection.get());
     } else {
       resource.approve(condition);
-      if (request.getSpec().getUsername().startsWith(JOIN_USER)) {
+      if (joining) {
         joins.used(node);
       }
       LOG.info("approved certificate request {} of node {}", name, node);

@@ -1,6 +1,8 @@
 package io.kubevmm.controller;
 
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.kubevmm.api.Kinds;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,8 +29,16 @@ final class JoinAccounts {
 
   /** A node's Lease shows this renewal. */
   void renewed(String node, String renewal, KubernetesClient client) {
-    if (due(node, renewal)) {
-      client.serviceAccounts().inNamespace(Kinds.JOIN_NAMESPACE).withName(node).delete();
+    if (!due(node, renewal)) {
+      return;
+    }
+    Resource<ServiceAccount> account =
+        client.serviceAccounts().inNamespace(Kinds.JOIN_NAMESPACE).withName(node);
+    ServiceAccount found = account.get();
+    if (found != null && NodeClaims.claimed(found)) {
+      account.delete();
+    } else if (found != null) {
+      used(node); // It waits for another machine, while the one that it replaces lives on.
     }
   }
 

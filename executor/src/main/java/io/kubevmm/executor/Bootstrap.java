@@ -1,10 +1,12 @@
 package io.kubevmm.executor;
 
+import io.kubevmm.executor.node.Kubelet;
 import io.kubevmm.executor.node.NodeIdentity;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.runtime.RefusedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,6 +24,9 @@ final class Bootstrap implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
   private static final Duration RENEW_RETRY = Duration.ofMinutes(1);
   private static final Duration LONGEST_SLEEP = Duration.ofHours(1);
+  private static final String ENDED =
+      "the API server does not know this machine (any more): its certificate or token has ended."
+          + " `virtctl token create NODE` makes the line with which it joins again";
   private static final String FIELD_MANAGER = "kubevmm-executor";
 
   private final NodeIdentity identity;
@@ -61,6 +66,8 @@ final class Bootstrap implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for the certificate", e);
+    } catch (KubeException e) {
+      throw e.status() == 401 ? new IllegalStateException(ENDED, e) : e;
     }
   }
 
@@ -116,29 +123,13 @@ final class Bootstrap implements AutoCloseable {
   /**
    * A machine cannot run both containers and virtual machines: both would count its memory.
    *
-   * @throws IllegalArgumentException if a kubelet has registered this machine
+   * @throws RefusedException if a kubelet has registered this machine
    */
   static void refuseKubelet(KubeClient client, String nodeName) throws InterruptedException {
-    boolean kubelet =
-        patiently(
-            "looking for a kubelet on this machine",
-            () ->
-                client
-                    .find(Resources.CORE_NODES, new ObjectKey("", nodeName))
-                    .map(node ->
-                        !node.path("status")
-                            .path("nodeInfo")
-                            .path("kubeletVersion")
-                            .asText("")
-                            .isEmpty())
-                    .orElse(false));
-    if (kubelet) {
-      throw new IllegalArgumentException(
-          "machine "
-              + nodeName
-              + " is a Node of this cluster with a kubelet: a machine cannot run both containers and"
-              + " virtual machines, since both would count its memory as theirs");
-    }
+    patiently("looking for a kubelet on this machine", () -> Kubelet.objection(client, nodeName))
+        .ifPresent(objection -> {
+          throw new RefusedException(objection);
+        });
   }
 
   @Override

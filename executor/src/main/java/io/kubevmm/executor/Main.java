@@ -1,37 +1,69 @@
 package io.kubevmm.executor;
 
+import io.kubevmm.executor.join.JoinCommand;
+import io.kubevmm.executor.join.LeaveCommand;
+import io.kubevmm.executor.join.Systemd;
 import io.kubevmm.executor.node.NodeIdentity;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.node.StateHold;
 import io.kubevmm.executor.vm.Platform;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.RefusedException;
 import io.kubevmm.runtime.Service;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The executor's process. */
 public final class Main {
 
   private static final String NAME = "kubevmm-executor";
+  private static final String NOT_JOINED =
+      "this machine has joined no cluster: `virtctl token create NODE` on the administrator's"
+          + " machine prints the line to run here";
 
   private Main() {}
 
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
-    System.exit(Service.run(Main::start, System.err, args));
+    String verb = args.length == 0 ? "" : args[0];
+    System.exit(
+        switch (verb) {
+          case "join", "leave" ->
+              Service.once(
+                  () -> {
+                    String[] rest = Arrays.copyOfRange(args, 1, args.length);
+                    if (verb.equals("join")) {
+                      new JoinCommand(System.out, new Systemd(), steps(), Clock.systemUTC())
+                          .run(rest);
+                    } else {
+                      new LeaveCommand(System.out, new Systemd(), steps()).run(rest);
+                    }
+                  },
+                  System.err);
+          default -> Service.run(Main::start, System.err, args);
+        });
   }
 
   private static Options options() {
     return new Options(NAME)
+        .file("config", "File with options, a line `name = value` each.")
         .option("kubeconfig", "Kubeconfig with the credential that lets this machine join.")
-        .option("node-name", "Name of this machine's VirtualMachineNode.")
+        .option(
+            "node-name",
+            "Name of this machine's VirtualMachineNode; else the one that it joined with.")
         .option("libvirt-uri", "qemu:///system", "libvirt to work with.")
         .option(
             "state-dir", "/var/lib/kubevmm", "Where machines' own files and the certificate lie.")
-        .option("accelerator", "tcg", "What runs the guests' CPUs: kvm, tcg or test.")
+        .option(
+            "accelerator",
+            "tcg",
+            "What runs the guests' CPUs: kvm, tcg, test, or auto for kvm where it is.")
         .option("cpu-allocation-ratio", "4", "Virtual CPUs that one real CPU is promised to.")
         .option(
             "transfer-address",
@@ -42,9 +74,17 @@ public final class Main {
 
   private static void start(Service service, String... args) throws Exception {
     Options options = options().parse(args);
-    String node = options.require("node-name");
     Path state = Path.of(options.require("state-dir"));
-    Path certificate = state.resolve("executor").resolve("identity.pem");
+    Path certificate = NodeIdentity.fileIn(state);
+    String node =
+        options
+            .find("node-name")
+            .or(() -> NodeIdentity.nodeIn(certificate))
+            .orElseThrow(() -> new RefusedException(NOT_JOINED));
+    service.add(
+        StateHold.take(state)
+            .orElseThrow(
+                () -> new RefusedException("another executor works with " + state + " already")));
     Clock clock = Clock.systemUTC();
     NodeIdentity identity =
         new NodeIdentity(
@@ -57,7 +97,7 @@ public final class Main {
     NodeSettings settings =
         new NodeSettings(
             node,
-            options.require("accelerator"),
+            accelerator(options.require("accelerator")),
             Integer.parseInt(options.require("cpu-allocation-ratio")),
             version());
     new Executor(
@@ -71,6 +111,11 @@ public final class Main {
             address(options.require("transfer-address")),
             steps())
         .start();
+  }
+
+  private static String accelerator(String word) {
+    boolean auto = word.equals("auto");
+    return auto ? Files.isWritable(Path.of("/dev/kvm")) ? "kvm" : "tcg" : word;
   }
 
   private static InetSocketAddress address(String text) {
@@ -92,7 +137,7 @@ public final class Main {
       case "test" -> Platform.test();
       default ->
           throw new IllegalArgumentException(
-              "--accelerator is kvm, tcg or test, not '" + accelerator + "'");
+              "--accelerator is kvm, tcg, test or auto, not '" + accelerator + "'");
     };
   }
 

@@ -88,6 +88,9 @@ public final class Resources {
 
   public static final Resource CORE_NODES = new Resource("", "v1", "nodes", "Node", false);
 
+  public static final Resource LEASES =
+      new Resource("coordination.k8s.io", "v1", "leases", "Lease", true);
+
   public static final Resource CERTIFICATE_REQUESTS =
       new Resource(
           "certificates.k8s.io",

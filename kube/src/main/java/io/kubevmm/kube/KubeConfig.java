@@ -2,6 +2,7 @@ package io.kubevmm.kube;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +200,11 @@ public final class KubeConfig {
   /** The context's name; "" when no kubeconfig file is in use. */
   public String context() {
     return context;
+  }
+
+  /** The certificates that the server's must come from; none where the system's are trusted. */
+  public List<X509Certificate> authorities() {
+    return authority.map(Tls::authorities).orElse(List.of());
   }
 
   Optional<Material> authority() {

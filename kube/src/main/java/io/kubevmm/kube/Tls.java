@@ -31,6 +31,22 @@ final class Tls {
     }
   }
 
+  /** A context for whoever wants to see what a server shows, and sends it no secret. */
+  static SSLContext trustingAll() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new TrustAll()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot do TLS", e);
+    }
+  }
+
+  /** The certificates of the authority that a configuration names. */
+  static List<X509Certificate> authorities(Material authority) {
+    return read("certificate authority", authority, Pem::certificates);
+  }
+
   private static KeyManager @Nullable [] keyManagers(KubeConfig config) {
     Optional<KubeConfig.ClientCertificate> pair = config.clientCertificate();
     if (pair.isEmpty()) {
@@ -57,8 +73,7 @@ final class Tls {
       throw new GeneralSecurityException(e);
     }
     int index = 0;
-    for (X509Certificate authority :
-        read("certificate authority", config.authority().get(), Pem::certificates)) {
+    for (X509Certificate authority : authorities(config.authority().get())) {
       store.setCertificateEntry("ca-" + index++, authority);
     }
     TrustManagerFactory factory =

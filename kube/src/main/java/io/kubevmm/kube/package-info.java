@@ -15,6 +15,9 @@
  *   <li>{@link io.kubevmm.kube.LeaseKeeper} says "I am alive", {@link
  *       io.kubevmm.kube.LeaderElection} "I am the one", {@link io.kubevmm.kube.EventRecorder} tells
  *       the user what happened.
+ *   <li>{@link io.kubevmm.kube.ServerProbe} and {@link io.kubevmm.kube.AuthorityPin} find out whom
+ *       to trust before a credential is sent, {@link io.kubevmm.kube.ServiceAccounts} makes
+ *       credentials to hand out.
  * </ul>
  *
  * <h2>Invariants</h2>

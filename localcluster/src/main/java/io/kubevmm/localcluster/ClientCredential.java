@@ -5,6 +5,7 @@ import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.KubeConfigText;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
@@ -65,12 +66,12 @@ public final class ClientCredential {
     try {
       StateFiles.write(
           file,
-          KubeconfigFile.embedded(
+          KubeConfigText.embedded(
               endpoint.server(),
               endpoint.authorityPem(),
               user,
               certificate,
-              Pem.privateKey(request.keyPem())));
+              Pem.sec1(Pem.privateKey(request.keyPem()))));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("A key that was just made can't be read.", e);
     }

@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.kube.KubeConfigText;
 import io.kubevmm.localcluster.ControlPlaneBinaries.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -270,7 +271,7 @@ public final class ControlPlane implements AutoCloseable {
   private void writeKubeconfigs() {
     StateFiles.writeIfChanged(
         layout.kubeconfig("controller-manager"),
-        KubeconfigFile.referring(
+        KubeConfigText.referring(
             server(),
             pki.certificate("ca"),
             "system:kube-controller-manager",

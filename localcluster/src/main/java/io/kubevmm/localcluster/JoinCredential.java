@@ -1,13 +1,12 @@
 package io.kubevmm.localcluster;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.kube.Json;
-import io.kubevmm.kube.KubeClient;
-import io.kubevmm.kube.KubeException;
-import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.KubeConfigText;
+import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.kube.ServiceAccounts;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What lets one machine's executor ask for its own certificate: a kubeconfig with a token that ends
@@ -16,37 +15,18 @@ import java.time.Duration;
 public final class JoinCredential {
 
   private static final Duration VALIDITY = Duration.ofHours(24);
-  private static final Resource SERVICE_ACCOUNTS =
-      new Resource("", "v1", "serviceaccounts", "ServiceAccount", true);
 
   private JoinCredential() {}
 
   /** Writes a kubeconfig with a new token for {@code node} to {@code file}. */
   public static void write(ClusterAccess cluster, String node, Path file) {
-    KubeClient client = cluster.client();
-    ObjectNode account = Json.object();
-    account.put("apiVersion", "v1").put("kind", "ServiceAccount");
-    account.putObject("metadata").put("name", node).put("namespace", Kinds.JOIN_NAMESPACE);
-    account.put("automountServiceAccountToken", false);
-    try {
-      client.create(SERVICE_ACCOUNTS, account);
-    } catch (KubeException e) {
-      if (!e.isAlreadyExists()) {
-        throw e;
-      }
-    }
-    ObjectNode request = Json.object();
-    request.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenRequest");
-    request.putObject("spec").put("expirationSeconds", VALIDITY.toSeconds());
-    ObjectNode answer =
-        client.post(SERVICE_ACCOUNTS.path(Kinds.JOIN_NAMESPACE, node, "token"), request);
+    ObjectKey account = new ObjectKey(Kinds.JOIN_NAMESPACE, node);
+    ServiceAccounts.Token token =
+        ServiceAccounts.renew(cluster.client(), account, Map.of(), VALIDITY);
     ClusterAccess.Endpoint endpoint = cluster.endpoint();
     StateFiles.write(
         file,
-        KubeconfigFile.token(
-            endpoint.server(),
-            endpoint.authorityPem(),
-            "join:" + node,
-            Json.text(answer, "status", "token")));
+        KubeConfigText.token(
+            endpoint.server(), endpoint.authorityPem(), "join:" + node, token.text()));
   }
 }

@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.kube.KubeConfigText;
 import io.kubevmm.localcluster.CertificateAuthority.Request;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,12 +86,12 @@ public final class Pki {
   /** The administrator's certificate and key as a kubeconfig that can be carried elsewhere. */
   String adminKubeconfig(String server) {
     CertificateAuthority.Identity admin = store.read("admin").orElseThrow();
-    return KubeconfigFile.embedded(
+    return KubeConfigText.embedded(
         server,
         Pem.of(cluster.certificate()),
         ADMINISTRATOR,
         Pem.of(admin.certificate()),
-        admin.key());
+        Pem.sec1(admin.key()));
   }
 
   /**
@@ -100,11 +101,11 @@ public final class Pki {
   public String kubeconfig(String server, String user, List<String> groups, Duration validity) {
     Instant now = clock.instant();
     var identity = cluster.issue(new Request(user, groups, List.of(), false, true), now, validity);
-    return KubeconfigFile.embedded(
+    return KubeConfigText.embedded(
         server,
         Pem.of(cluster.certificate()),
         user,
         Pem.of(identity.certificate()),
-        identity.key());
+        Pem.sec1(identity.key()));
   }
 }

@@ -7,6 +7,7 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
+import io.kubevmm.kube.KubeConfigText;
 import io.kubevmm.kube.KubeException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,12 +80,12 @@ class ClientCredentialIT {
     ClusterAccess.Endpoint endpoint = cluster.endpoint();
     StateFiles.write(
         file(),
-        KubeconfigFile.embedded(
+        KubeConfigText.embedded(
             endpoint.server(),
             endpoint.authorityPem(),
             "kubevmm:it",
             Pem.of(identity.certificate()),
-            identity.key()));
+            Pem.sec1(identity.key())));
 
     assertThat(credential(InstantSource.system()).ensure(cluster)).isTrue();
     assertThat(userOf(file())).isEqualTo("kubevmm:it");

@@ -22,6 +22,9 @@ public final class Service {
   private final CountDownLatch end = new CountDownLatch(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Exit code: it was refused, and trying again is no use. */
+  public static final int REFUSED = 3;
+
   /** What a process does with its command line. */
   public interface Body {
     /** Makes the parts and starts them; returns when all run. */
@@ -42,11 +45,40 @@ public final class Service {
     } catch (UsageException e) {
       console.println(e.getMessage());
       return e.help() ? 0 : 2;
+    } catch (RefusedException e) {
+      LOG.error("the process ends: {}", e.getMessage());
+      return REFUSED;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 130;
     } catch (Exception e) {
       LOG.error("the process ends: {}", e.getMessage(), e);
+      return 1;
+    }
+  }
+
+  /** What a command does that comes to an end by itself. */
+  public interface Task {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /** Does a task; the result is its exit code, and what went wrong is a sentence. */
+  public static int once(Task task, PrintStream console) {
+    try {
+      task.run();
+      return 0;
+    } catch (UsageException e) {
+      console.println(e.getMessage());
+      return e.help() ? 0 : 2;
+    } catch (RefusedException e) {
+      console.println(e.getMessage());
+      return REFUSED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 130;
+    } catch (Exception e) {
+      console.println(e.getMessage() == null ? e.toString() : e.getMessage());
       return 1;
     }
   }

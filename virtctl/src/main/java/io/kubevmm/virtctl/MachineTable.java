@@ -16,21 +16,7 @@ record MachineTable(boolean withNamespace, boolean wide, Instant now) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(headings());
     machines.forEach(machine -> rows.add(row(new Machine(machine))));
-    int[] widths = new int[headings().size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder table = new StringBuilder();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length() + 3);
-      }
-      table.append(line.toString().stripTrailing()).append('\n');
-    }
-    return table.toString();
+    return Table.of(rows);
   }
 
   private List<String> headings() {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Facts about this machine that do not come from libvirt. */
@@ -29,6 +30,11 @@ public final class Machine {
   /** The running kernel's boot ID; another one means that the host was rebooted. */
   public static String bootId() {
     return read("/proc/sys/kernel/random/boot_id");
+  }
+
+  /** The host's name, in small letters. */
+  public static String hostName() {
+    return read("/proc/sys/kernel/hostname").toLowerCase(Locale.ROOT);
   }
 
   static String machineId() {

@@ -24,9 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class NodeIdentity {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeIdentity.class);
+  private static final String COMMON_NAME = "CN=" + Kinds.NODE_USER_PREFIX;
   private static final double RENEW_AT = 0.7;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(300);
@@ -61,6 +62,22 @@ public final class NodeIdentity {
     this.file = file;
     this.lifetimeSeconds = lifetimeSeconds;
     this.clock = clock;
+  }
+
+  /** Where an executor with such a state folder keeps its certificate. */
+  public static Path fileIn(Path stateFolder) {
+    return stateFolder.resolve("executor").resolve("identity.pem");
+  }
+
+  /** The node that the certificate in a file is of, if there is one. */
+  public static Optional<String> nodeIn(Path file) {
+    return read(file)
+        .flatMap(found -> names(found).filter(name -> name.startsWith(COMMON_NAME)).findFirst())
+        .map(name -> name.substring(COMMON_NAME.length()));
+  }
+
+  private static Stream<String> names(X509Certificate certificate) {
+    return Stream.of(certificate.getSubjectX500Principal().getName().split(","));
   }
 
   /** Whether there is a certificate of this node that is still good. */
@@ -88,11 +105,21 @@ public final class NodeIdentity {
    * @throws IllegalStateException if the request was denied or nobody approved it in two minutes
    */
   public void request(KubeClient client) throws InterruptedException {
+    request(client, () -> {});
+  }
+
+  /**
+   * As {@link #request(KubeClient)}.
+   *
+   * @param asked called when the request is made, and not answered yet
+   */
+  public void request(KubeClient client, Runnable asked) throws InterruptedException {
     CertificateRequest made =
         CertificateRequest.create(Kinds.NODE_USER_PREFIX + nodeName, Kinds.NODE_GROUP);
     String suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
     ObjectKey key = new ObjectKey("", "kubevmm-node-" + nodeName + "-" + suffix);
     client.create(Resources.CERTIFICATE_REQUESTS, object(key, made));
+    asked.run();
     Instant deadline = clock.instant().plus(PATIENCE);
     while (clock.instant().isBefore(deadline)) {
       JsonNode status = client.get(Resources.CERTIFICATE_REQUESTS, key).path("status");
@@ -127,7 +154,11 @@ public final class NodeIdentity {
   private ObjectNode object(ObjectKey key, CertificateRequest made) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("apiVersion", "certificates.k8s.io/v1").put("kind", "CertificateSigningRequest");
-    object.putObject("metadata").put("name", key.name());
+    object
+        .putObject("metadata")
+        .put("name", key.name())
+        .putObject("annotations")
+        .put(Kinds.MACHINE_ID_ANNOTATION, Machine.machineId());
     ObjectNode spec = object.putObject("spec");
     byte[] pem = made.requestPem().getBytes(StandardCharsets.US_ASCII);
     spec.put("request", Base64.getEncoder().encodeToString(pem));
@@ -142,16 +173,16 @@ public final class NodeIdentity {
   }
 
   private Optional<X509Certificate> certificate() {
+    return read(file).filter(found -> names(found).anyMatch((COMMON_NAME + nodeName)::equals));
+  }
+
+  private static Optional<X509Certificate> read(Path file) {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try (var in = Files.newInputStream(file)) {
-      X509Certificate found =
-          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-      String subject = found.getSubjectX500Principal().getName();
-      boolean ours =
-          List.of(subject.split(",")).contains("CN=" + Kinds.NODE_USER_PREFIX + nodeName);
-      return ours ? Optional.of(found) : Optional.empty();
+      return Optional.of(
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in));
     } catch (IOException | CertificateException e) {
       LOG.warn("{} cannot be read ({}); a new certificate is asked for", file, e.getMessage());
       return Optional.empty();

@@ -1,38 +1,46 @@
-package io.kubevmm.localcluster;
+package io.kubevmm.kube;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.util.Base64;
 
 /** Writes kubeconfig documents. They are JSON, which every reader of YAML reads. */
-final class KubeconfigFile {
+public final class KubeConfigText {
 
-  private KubeconfigFile() {}
+  private KubeConfigText() {}
 
   /** A document that can be carried elsewhere: certificates and key are inside. */
-  static String embedded(
-      String server, String authorityPem, String user, String certificatePem, PrivateKey key) {
+  public static String embedded(
+      String server, String authorityPem, String user, String certificatePem, String keyPem) {
     ObjectNode credentials = object();
     credentials.put("client-certificate-data", base64(certificatePem));
-    credentials.put("client-key-data", base64(Pem.sec1(key)));
+    credentials.put("client-key-data", base64(keyPem));
     return document(server, authority(authorityPem), user, credentials);
   }
 
   /** A document that names files, so that its user picks up renewed ones. */
-  static String referring(String server, Path authority, String user, Path certificate, Path key) {
+  public static String referring(
+      String server, Path authority, String user, Path certificate, Path key) {
     ObjectNode cluster = object().put("certificate-authority", authority.toString());
-    ObjectNode credentials = object();
-    credentials.put("client-certificate", certificate.toString());
-    credentials.put("client-key", key.toString());
-    return document(server, cluster, user, credentials);
+    return document(server, cluster, user, files(certificate, key));
+  }
+
+  /** The authority inside, and the files of a certificate that is renewed now and then. */
+  public static String referring(
+      String server, String authorityPem, String user, Path certificate, Path key) {
+    return document(server, authority(authorityPem), user, files(certificate, key));
   }
 
   /** A document with a bearer token. */
-  static String token(String server, String authorityPem, String user, String token) {
+  public static String token(String server, String authorityPem, String user, String token) {
     return document(server, authority(authorityPem), user, object().put("token", token));
+  }
+
+  private static ObjectNode files(Path certificate, Path key) {
+    return object()
+        .put("client-certificate", certificate.toString())
+        .put("client-key", key.toString());
   }
 
   private static ObjectNode authority(String pem) {
@@ -52,7 +60,7 @@ final class KubeconfigFile {
   }
 
   private static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
+    return Json.object();
   }
 
   private static String base64(String text) {
