@@ -108,13 +108,18 @@ final class Lab {
 
   /** virtctl as the administrator, whatever comes of it. */
   Programs.Result virtctl(String... arguments) {
+    return virtctl(controlPlane, arguments);
+  }
+
+  /** virtctl as the administrator of any cluster. */
+  static Programs.Result virtctl(ControlPlane plane, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(io.kubevmm.virtctl.Main.class.getName());
     command.addAll(List.of(arguments));
-    command.addAll(List.of("--kubeconfig", controlPlane.adminKubeconfig().toString()));
+    command.addAll(List.of("--kubeconfig", plane.adminKubeconfig().toString()));
     return Programs.run(PATIENCE, command.toArray(String[]::new));
   }
 

@@ -15,6 +15,7 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.Selector;
+import io.kubevmm.kube.ServiceAccounts;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.runtime.CertificateRequest;
 import java.io.IOException;
@@ -83,6 +84,8 @@ class PoliciesIT {
       ObjectKey lease = new ObjectKey("kubevmm-node-leases", Lab.NODE);
       ObjectNode renewal = patch("spec", s -> s.put("holderIdentity", "other"));
       refused(() -> other.mergePatch(LEASES, lease, renewal));
+      refused(() -> other.delete(LEASES, lease, DeleteOptions.NONE));
+      refused(() -> other.delete(Machines.NODES, node, DeleteOptions.NONE));
       refused(() -> own.list(SECRETS, "policies", Selector.EVERYTHING, 10, ""));
     }
     machines.delete("mine");
@@ -222,6 +225,27 @@ class PoliciesIT {
     spec.put("signerName", "kubernetes.io/kube-apiserver-client");
     spec.putArray("usages").add("client auth");
     return request;
+  }
+
+  @Test
+  void aMachineThatJoinsAsksForItsCertificateAndNothingElse() {
+    ObjectKey account = new ObjectKey("kubevmm-join", "joining");
+    try (KubeClient joining =
+            as(
+                "system:serviceaccount:kubevmm-join:joining",
+                "system:serviceaccounts:kubevmm-join");
+        KubeClient node = as("kubevmm:node:" + Lab.NODE, "kubevmm:nodes")) {
+      refused(() -> joining.list(Machines.MACHINES, "", Selector.EVERYTHING, 10, ""));
+      refused(() -> joining.get(Machines.NODES, new ObjectKey("", Lab.NODE)));
+      refused(() -> joining.list(Resources.CORE_NODES, "", Selector.EVERYTHING, 10, ""));
+      refused(() -> joining.get(ServiceAccounts.RESOURCE, account));
+      refused(() -> ServiceAccounts.delete(joining, account));
+      ObjectNode rejoin =
+          patch("metadata", m -> m.putObject("annotations").put("kubevmm.io/allow-rejoin", "true"));
+      // Only an administrator lets a machine have the name of another one.
+      refused(() -> joining.mergePatch(ServiceAccounts.RESOURCE, account, rejoin));
+      refused(() -> node.mergePatch(ServiceAccounts.RESOURCE, account, rejoin));
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.kubevmm.kube;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,29 +28,32 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 
 /** A certificate authority for one test. */
-final class TestAuthority {
+public final class TestAuthority {
   private static final char[] NO_PASSWORD = {};
   private final AtomicLong serials = new AtomicLong(1);
   private final Identity root;
 
   /** A certificate with its key. */
-  record Identity(X509Certificate certificate, KeyPair keys) {
+  public record Identity(X509Certificate certificate, KeyPair keys) {
     void write(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
       Files.writeString(keyFile, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
       Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
     }
   }
 
-  TestAuthority(String name) throws GeneralSecurityException, IOException {
+  public TestAuthority(String name) throws GeneralSecurityException, IOException {
     KeyPair keys = newKeys("EC");
     this.root = new Identity(sign(name, keys, keys, name, true), keys);
   }
 
-  Identity issue(String commonName) throws GeneralSecurityException, IOException {
+  public Identity issue(String commonName) throws GeneralSecurityException, IOException {
     return issue(commonName, "EC");
   }
 
@@ -59,7 +63,26 @@ final class TestAuthority {
     return new Identity(sign(commonName, keys, root.keys, issuer, false), keys);
   }
 
-  String pem() throws GeneralSecurityException {
+  /** The authority's own certificate. */
+  public X509Certificate certificate() {
+    return root.certificate;
+  }
+
+  /** A certificate for the key of a request, with the request's whole subject. */
+  public String sign(String requestPem) throws GeneralSecurityException, IOException {
+    try (PEMParser parser = new PEMParser(new StringReader(requestPem))) {
+      JcaPKCS10CertificationRequest request =
+          new JcaPKCS10CertificationRequest((PKCS10CertificationRequest) parser.readObject());
+      String issuer = root.certificate.getSubjectX500Principal().getName().substring(3);
+      KeyPair keys = new KeyPair(request.getPublicKey(), null);
+      String subject = request.getSubject().toString();
+      return pem(
+          "CERTIFICATE",
+          sign(new X500Principal(subject), keys, root.keys, issuer, false).getEncoded());
+    }
+  }
+
+  public String pem() throws GeneralSecurityException {
     return pem("CERTIFICATE", root.certificate.getEncoded());
   }
 
@@ -77,7 +100,13 @@ final class TestAuthority {
   }
 
   private X509Certificate sign(
-      String subject, KeyPair keys, KeyPair signer, String issuer, boolean authority)
+      String commonName, KeyPair keys, KeyPair signer, String issuer, boolean authority)
+      throws GeneralSecurityException, IOException {
+    return sign(new X500Principal("CN=" + commonName), keys, signer, issuer, authority);
+  }
+
+  private X509Certificate sign(
+      X500Principal subject, KeyPair keys, KeyPair signer, String issuer, boolean authority)
       throws GeneralSecurityException, IOException {
     Instant now = Instant.now();
     JcaX509v3CertificateBuilder builder =
@@ -86,7 +115,7 @@ final class TestAuthority {
             BigInteger.valueOf(serials.getAndIncrement()),
             Date.from(now.minus(Duration.ofHours(1))),
             Date.from(now.plus(Duration.ofHours(1))),
-            new X500Principal("CN=" + subject),
+            subject,
             keys.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
     if (!authority) {
@@ -102,7 +131,7 @@ final class TestAuthority {
   }
 
   /** The TLS side of a server of this authority, which wants client certificates of it. */
-  HttpsConfigurator server(String commonName) throws GeneralSecurityException, IOException {
+  public HttpsConfigurator server(String commonName) throws GeneralSecurityException, IOException {
     Identity identity = issue(commonName);
     KeyStore keyStore = KeyStore.getInstance("PKCS12");
     keyStore.load(null, null);

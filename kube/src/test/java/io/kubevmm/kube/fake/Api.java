@@ -7,6 +7,7 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,13 @@ final class Api {
           "/(?:api|apis/(?<group>[^/]+))/(?<version>[^/]+)(?:/namespaces/(?<namespace>[^/]+)"
               + "(?=/))?/(?<plural>[^/]+)(?:/(?<name>[^/]+))?(?:/(?<sub>[^/]+))?");
 
+  private static final Pattern DISCOVERY = Pattern.compile("/apis/([^/]+)(?:/([^/]+))?");
+
   private final FakeStore store;
+  volatile String version = "v1.37.2";
+
+  /** The one version of a group that is stored; "" for whichever there is. */
+  volatile String storageVersion = "";
 
   Api(FakeStore store) {
     this.store = store;
@@ -60,7 +67,11 @@ final class Api {
 
   ObjectNode answer(FakeRequest request) {
     if (request.path().equals("/version")) {
-      return Json.object().put("gitVersion", "v1.37.2");
+      return Json.object().put("gitVersion", version);
+    }
+    Matcher discovery = DISCOVERY.matcher(request.path());
+    if (discovery.matches()) {
+      return discovered(discovery.group(1), Objects.requireNonNullElse(discovery.group(2), ""));
     }
     Target target = target(request);
     return switch (request.method()) {
@@ -76,6 +87,35 @@ final class Api {
     };
   }
 
+  /** What a group has, or one version of it. */
+  private ObjectNode discovered(String group, String version) {
+    List<Resource> known =
+        store.resources().stream()
+            .filter(r -> r.group().equals(group))
+            .filter(r -> version.isEmpty() || r.version().equals(version))
+            .toList();
+    if (known.isEmpty()) {
+      throw Refusal.unknownPath();
+    }
+    ObjectNode answer = Json.object();
+    if (version.isEmpty()) {
+      ArrayNode versions = answer.putArray("versions");
+      known.stream()
+          .map(Resource::version)
+          .distinct()
+          .forEach(v -> versions.addObject().put("version", v));
+      return answer;
+    }
+    ArrayNode resources = answer.putArray("resources");
+    for (Resource resource : known) {
+      ObjectNode one = resources.addObject().put("name", resource.plural());
+      if (storageVersion.isEmpty() || storageVersion.equals(version)) {
+        one.put("storageVersionHash", "hash");
+      }
+    }
+    return answer;
+  }
+
   private ObjectNode read(Target target) {
     return store
         .find(target.resource, target.key())
@@ -83,6 +123,12 @@ final class Api {
   }
 
   private ObjectNode create(Target target, ObjectNode object) {
+    if (target.subresource.equals("token")) {
+      ObjectNode status = object.putObject("status");
+      status.put("token", "header.claims.signature");
+      status.put("expirationTimestamp", "2036-01-01T00:00:00Z");
+      return object;
+    }
     if (!target.name.isEmpty()) {
       return object;
     }

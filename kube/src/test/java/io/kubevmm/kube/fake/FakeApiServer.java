@@ -96,6 +96,16 @@ public final class FakeApiServer implements AutoCloseable {
     return store;
   }
 
+  /** What it says to be; v1.37.2 at first. */
+  public void version(String gitVersion) {
+    api.version = gitVersion;
+  }
+
+  /** The version in which it says to store the objects of all groups; v1 and the like. */
+  public void storageVersion(String version) {
+    api.storageVersion = version;
+  }
+
   /** All requests since the start, in their order. */
   public List<FakeRequest> requests() {
     return List.copyOf(requests);

@@ -188,6 +188,10 @@ public final class FakeStore {
     return found;
   }
 
+  synchronized List<Resource> resources() {
+    return List.copyOf(objects.keySet());
+  }
+
   synchronized Optional<Resource> resource(String group, String version, String plural) {
     return objects.keySet().stream()
         .filter(r -> r.group().equals(group) && r.version().equals(version))

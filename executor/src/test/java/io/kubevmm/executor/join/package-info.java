@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.executor.join;
+
+import org.jspecify.annotations.NullMarked;
