@@ -68,7 +68,7 @@ class ArchitectureTest {
           controller   | api kube runtime
           executor     | analyser api kube libvirt runtime
           virtctl      | analyser api kube libvirt
-          packaging    | runtime
+          packaging    | executor runtime virtctl
           localcluster | api kube runtime
           bench        | analyser api kube libvirt localcluster
           """)
@@ -165,10 +165,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheBindingCallsNativeCode() {
+  void onlyTheBindingAndTheWordToSystemdCallNativeCode() {
     everywhereBut(
         Set.of("libvirt"),
-        noClasses().should().dependOnClassesThat().resideInAPackage("java.lang.foreign.."));
+        noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("io.kubevmm.runtime.ServiceManager")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign.."));
   }
 
   @Test
@@ -243,12 +248,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLocalClusterAndTheCopyingOfDisksStartPrograms() {
+  void onlyTheLocalClusterTheCopyingOfDisksAndJoiningStartPrograms() {
     everywhereBut(
         Set.of("localcluster", "bench"),
         noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.kubevmm.executor.storage.QemuImg")
+            .and()
+            .doNotHaveFullyQualifiedName("io.kubevmm.executor.join.Systemd")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)

@@ -12,6 +12,7 @@ import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.RefusedException;
 import io.kubevmm.runtime.Service;
+import io.kubevmm.runtime.ServiceManager;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public final class Main {
         });
   }
 
-  private static Options options() {
+  static Options options() {
     return new Options(NAME)
         .file("config", "File with options, a line `name = value` each.")
         .option("kubeconfig", "Kubeconfig with the credential that lets this machine join.")
@@ -85,6 +86,7 @@ public final class Main {
         StateHold.take(state)
             .orElseThrow(
                 () -> new RefusedException("another executor works with " + state + " already")));
+    service.add(ServiceManager.told());
     Clock clock = Clock.systemUTC();
     NodeIdentity identity =
         new NodeIdentity(

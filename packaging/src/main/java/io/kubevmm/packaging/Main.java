@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code ./kubevmm images}: makes what users install. */
+/** {@code ./kubevmm images} and {@code ./kubevmm deb}: makes what users install. */
 public final class Main {
 
   private Main() {}
@@ -23,6 +23,7 @@ public final class Main {
       String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
       switch (what) {
         case "images" -> images(rest);
+        case "deb" -> packages(rest);
         default -> throw new PackagingException("there is nothing to make called '" + what + "'");
       }
     } catch (UsageException e) {
@@ -56,6 +57,23 @@ public final class Main {
           System.out.printf(
               "%s%n  image  %s%n  size   %.1f MiB%n",
               tar, image.reference(), Files.size(tar) / 1048576.0);
+        });
+  }
+
+  private static void packages(String... args) {
+    Path root = Path.of(System.getenv().getOrDefault("KUBEVMM_ROOT", ""));
+    Options options =
+        new Options("kubevmm deb")
+            .option("output", "target/deb", "Folder for the packages.")
+            .parse(args);
+    Path output = Path.of(options.require("output")).toAbsolutePath();
+    inWorkFolder(
+        output,
+        work -> {
+          MachinePackages packages = new MachinePackages(root, Release.current(), work);
+          for (Path made : List.of(packages.executor(output), packages.virtctl(output))) {
+            System.out.printf("%s  %.1f MiB%n", made, Files.size(made) / 1048576.0);
+          }
         });
   }
 

@@ -1,6 +1,7 @@
 package io.kubevmm.virtctl;
 
 import io.kubevmm.virtctl.cli.Completion;
+import io.kubevmm.virtctl.cli.FishCompletion;
 import io.kubevmm.virtctl.cli.Parameters;
 import io.kubevmm.virtctl.cli.Syntax;
 import java.util.List;
@@ -14,7 +15,7 @@ final class CompletionCommand implements Command {
         List.of(),
         "Prints a script with which the shell completes verbs and options.",
         List.of(),
-        Parameters.exactly(1, "SHELL", "bash or zsh; one script serves both."),
+        Parameters.exactly(1, "SHELL", "bash or zsh, which one script serves, or fish."),
         List.of(),
         List.of(
             "source <(virtctl completion bash)                           for this shell",
@@ -24,10 +25,12 @@ final class CompletionCommand implements Command {
   @Override
   public int run(Invocation call) {
     String shell = call.words().getFirst();
-    if (!List.of("bash", "zsh").contains(shell)) {
-      throw Failure.user("There is a script for bash and zsh, none for " + shell + ".");
+    switch (shell) {
+      case "bash", "zsh" -> call.out().print(Completion.script(Virtctl.PROGRAM));
+      case "fish" -> call.out().print(FishCompletion.script(Virtctl.PROGRAM));
+      default ->
+          throw Failure.user("There is a script for bash, zsh and fish, none for " + shell + ".");
     }
-    call.out().print(Completion.script(Virtctl.PROGRAM));
     return 0;
   }
 }

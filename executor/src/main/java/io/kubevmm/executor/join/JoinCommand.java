@@ -17,6 +17,7 @@ import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.RefusedException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +100,11 @@ public final class JoinCommand {
     steps.reached("join.configured");
     if (!service.managed()) {
       out.println("Joined as node " + node + ". There is no systemd here, so start the executor:");
-      out.println("  kubevmm-executor --kubeconfig " + membership.kubeconfig());
+      Path conf = membership.configFolder().resolve("executor.conf");
+      out.println(
+          Files.exists(conf)
+              ? "  kubevmm-executor --config " + conf
+              : "  kubevmm-executor --kubeconfig " + membership.kubeconfig());
       return;
     }
     service.start();

@@ -126,8 +126,8 @@ public final class LeaveCommand {
             + (bound.size() > MOST_NAMED ? " and others" : "");
     if (!keep) {
       throw new RefusedException(
-          "%d virtual machines are bound to node %s: %s. Delete them first; or say --keep-guests-unmanaged, then their guests run on, and nobody looks after them until this machine joins again as %s"
-              .formatted(bound.size(), node, names, node));
+          "virtual machines are bound to node %s (%d): %s. Delete them first; or say --keep-guests-unmanaged, then their guests run on, and nobody looks after them until this machine joins again as %s"
+              .formatted(node, bound.size(), names, node));
     }
     out.println("Left to themselves until this machine joins again as " + node + ": " + names);
   }

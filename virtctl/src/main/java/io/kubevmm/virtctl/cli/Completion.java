@@ -13,7 +13,7 @@ public final class Completion {
   public static String script(Program program) {
     return """
     # Completes %1$s, in bash and by its bashcompinit in zsh. `%1$s completion` made it.
-    if [ -n "${ZSH_VERSION-}" ]; then
+    if [ -n "${ZSH_VERSION-}" ] && ! type complete >/dev/null 2>&1; then
       autoload -U +X compinit bashcompinit && compinit && bashcompinit
     fi
 

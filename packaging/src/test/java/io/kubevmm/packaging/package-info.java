@@ -1,0 +1,4 @@
+@NullMarked
+package io.kubevmm.packaging;
+
+import org.jspecify.annotations.NullMarked;
