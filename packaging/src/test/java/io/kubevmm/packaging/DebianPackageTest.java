@@ -2,6 +2,7 @@ package io.kubevmm.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +21,6 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tukaani.xz.XZInputStream;
 
 /** What is in a package, and that it is the same bytes each time. */
 class DebianPackageTest {
@@ -53,13 +53,13 @@ class DebianPackageTest {
   @Test
   void holdsTheThreeMembersInOrder() throws IOException {
     assertThat(members(write("p")).keySet())
-        .containsExactly("debian-binary", "control.tar.xz", "data.tar.xz");
+        .containsExactly("debian-binary", "control.tar.zst", "data.tar.zst");
   }
 
   @Test
   void filesAreRootsAndOfTheReleasesTime() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (TarArchiveEntry entry : tar(member("data.tar.xz"))) {
+    for (TarArchiveEntry entry : tar(member("data.tar.zst"))) {
       assertThat(entry.getLongUserId() + entry.getLongGroupId()).isZero();
       assertThat(entry.getLastModifiedTime().toInstant()).isEqualTo(TIME);
       String link = entry.isSymbolicLink() ? " -> " + entry.getLinkName() : "";
@@ -78,7 +78,7 @@ class DebianPackageTest {
 
   @Test
   void dpkgIsToldWhatIsInIt() throws IOException {
-    Map<String, String> control = contents(member("control.tar.xz"));
+    Map<String, String> control = contents(member("control.tar.zst"));
 
     assertThat(control.keySet())
         .containsExactly("./", "./conffiles", "./control", "./md5sums", "./postinst");
@@ -110,14 +110,14 @@ class DebianPackageTest {
     return members;
   }
 
-  private static TarArchiveInputStream open(byte[] xz) throws IOException {
-    InputStream plain = new XZInputStream(new ByteArrayInputStream(xz));
+  private static TarArchiveInputStream open(byte[] packed) throws IOException {
+    InputStream plain = new ZstdInputStream(new ByteArrayInputStream(packed));
     return new TarArchiveInputStream(plain);
   }
 
-  private static List<TarArchiveEntry> tar(byte[] xz) throws IOException {
+  private static List<TarArchiveEntry> tar(byte[] packed) throws IOException {
     List<TarArchiveEntry> entries = new ArrayList<>();
-    try (TarArchiveInputStream tar = open(xz)) {
+    try (TarArchiveInputStream tar = open(packed)) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         entries.add(e);
       }
@@ -125,9 +125,9 @@ class DebianPackageTest {
     return entries;
   }
 
-  private static Map<String, String> contents(byte[] xz) throws IOException {
+  private static Map<String, String> contents(byte[] packed) throws IOException {
     Map<String, String> contents = new LinkedHashMap<>();
-    try (TarArchiveInputStream tar = open(xz)) {
+    try (TarArchiveInputStream tar = open(packed)) {
       for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
         contents.put(e.getName(), new String(tar.readAllBytes(), StandardCharsets.UTF_8));
       }

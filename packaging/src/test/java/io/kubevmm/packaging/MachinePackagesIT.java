@@ -117,7 +117,7 @@ class MachinePackagesIT {
             """
             dpkg -i /mnt/kubevmm-executor_0.1.0_amd64.deb
             test -s /var/cache/kubevmm/executor.aot
-            JDK_JAVA_OPTIONS=-Xlog:aot kubevmm-executor --help | head -20
+            JDK_JAVA_OPTIONS=-Xlog:aot kubevmm-executor --help 2>&1 | grep -E 'Opened AOT|usage:'
             kubevmm-executor --config /etc/kubevmm/executor.conf && exit 1 || echo "exit $?"
             echo 'cpu-allocation-ratio = 8' >>/etc/kubevmm/executor.conf
             mkdir -p /var/lib/kubevmm/executor /var/lib/kubevmm/shop.web
