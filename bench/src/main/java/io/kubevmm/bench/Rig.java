@@ -15,6 +15,7 @@ import io.kubevmm.localcluster.Daemon;
 import io.kubevmm.localcluster.HostFolders;
 import io.kubevmm.localcluster.InstalledPrograms;
 import io.kubevmm.localcluster.JoinCredential;
+import io.kubevmm.localcluster.Manifests;
 import io.kubevmm.localcluster.PrivateLibvirt;
 import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.Progress;
@@ -99,7 +100,7 @@ final class Rig implements AutoCloseable {
             ControlPlane.Options.defaults(ControlPlaneBinaries.provide(host, progress))
                 .withAudit());
     access = ClusterAccess.open(controlPlane.adminKubeconfig(), controlPlane.kubectl());
-    access.kubectl("apply", "-f", checkout.resolve("yamls").toString());
+    access.kubectl(Manifests.applyWithoutPods(checkout.resolve("yamls")));
     progress.now("starting libvirtd, controller and scheduler");
     libvirt = PrivateLibvirt.start(folder.libvirt());
     for (String name : List.of("controller", "scheduler")) {

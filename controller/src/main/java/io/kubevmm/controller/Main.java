@@ -9,14 +9,18 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.LeaderElection;
+import io.kubevmm.runtime.Diagnostics;
 import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.Readiness;
 import io.kubevmm.runtime.Service;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +49,9 @@ public final class Main {
     Options options =
         new Options(NAME)
             .option("kubeconfig", "Kubeconfig of the cluster; inside a Pod leave it out.")
+            .option(
+                "diagnostics-address",
+                "Where to tell of health and metrics, such as 0.0.0.0:8080; left out: nowhere.")
             .parse(args);
     Optional<Path> kubeconfig = options.find("kubeconfig").map(Path::of);
     KubeClient client =
@@ -55,16 +62,26 @@ public final class Main {
         service.add(
             new LeaderElection(
                 client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
-    Thread.ofVirtual().name("election").start(() -> election.run(() -> lead(kubeconfig)));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Readiness readiness = new Readiness(election::silence, election::leading);
+    options
+        .find("diagnostics-address")
+        .ifPresent(address ->
+            service.add(readiness.tell(Diagnostics.at(address, registry), registry)).start());
+    Metrics metrics = new ReconcileMetrics(registry);
+    Thread.ofVirtual()
+        .name("election")
+        .start(() -> election.run(() -> lead(kubeconfig, readiness, metrics)));
   }
 
   /** Works until the leadership is lost; whatever fails is begun anew. */
-  private static void lead(Optional<Path> kubeconfig) {
+  private static void lead(Optional<Path> kubeconfig, Readiness readiness, Metrics metrics) {
     while (!Thread.currentThread().isInterrupted()) {
       try (KubernetesClient client = client(kubeconfig)) {
-        awaitDefinitions(client);
+        awaitDefinitions(client, readiness);
         Operator operator =
-            new Operator(o -> o.withKubernetesClient(client).withCloseClientOnStop(false));
+            new Operator(o ->
+                o.withKubernetesClient(client).withCloseClientOnStop(false).withMetrics(metrics));
         Clock clock = Clock.systemUTC();
         JoinAccounts joins = new JoinAccounts();
         operator.register(new CertificateApprover(joins), o -> o.withRetry(untilItWorks()));
@@ -122,7 +139,8 @@ public final class Main {
   }
 
   /** The kinds may be installed after this process: the informers would give up. */
-  private static void awaitDefinitions(KubernetesClient client) throws InterruptedException {
+  private static void awaitDefinitions(KubernetesClient client, Readiness readiness)
+      throws InterruptedException {
     boolean said = false;
     while (true) {
       try {
@@ -135,8 +153,10 @@ public final class Main {
         client.resources(VirtualMachineSnapshot.class).inAnyNamespace().list();
         client.resources(VirtualMachineRestore.class).inAnyNamespace().list();
         client.resources(VirtualMachineClone.class).inAnyNamespace().list();
+        readiness.waitsFor("");
         return;
       } catch (KubernetesClientException e) {
+        readiness.waitsFor("the kinds of " + Kinds.GROUP + ": are yamls/ applied?");
         if (!said) {
           LOG.warn("waiting for the kinds of {}: {}", Kinds.GROUP, e.getMessage());
           said = true;

@@ -7,6 +7,7 @@ import io.kubevmm.localcluster.ControlPlane;
 import io.kubevmm.localcluster.ControlPlaneBinaries;
 import io.kubevmm.localcluster.HostFolders;
 import io.kubevmm.localcluster.JoinCredential;
+import io.kubevmm.localcluster.Manifests;
 import io.kubevmm.localcluster.PrivateLibvirt;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
@@ -76,7 +77,7 @@ final class Lab {
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     access = ClusterAccess.open(controlPlane.adminKubeconfig(), controlPlane.kubectl());
     admin = new KubeClient(KubeConfig.load(controlPlane.adminKubeconfig()), "e2e");
-    kubectl("apply", "-f", manifests().toString());
+    kubectl(Manifests.applyWithoutPods(manifests()));
     libvirt = PrivateLibvirt.start(folder.resolve("lv"));
     controller = startController();
     scheduler = startScheduler();

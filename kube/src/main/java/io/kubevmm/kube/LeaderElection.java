@@ -34,6 +34,7 @@ public final class LeaderElection implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean holding;
   private volatile long renewedAt;
+  private volatile long answeredAt = System.nanoTime();
 
   /**
    * The three times of an election.
@@ -112,6 +113,11 @@ public final class LeaderElection implements AutoCloseable {
   /** Whether this process leads, by the clock and not only by its last word. */
   public boolean leading() {
     return holding && System.nanoTime() - renewedAt < timing.renewDeadline.toNanos();
+  }
+
+  /** For how long the API server has not answered, whoever leads. */
+  public Duration silence() {
+    return Duration.ofNanos(System.nanoTime() - answeredAt);
   }
 
   /** Waits until the Lease is ours; false when it was closed first. */
@@ -194,6 +200,7 @@ public final class LeaderElection implements AutoCloseable {
   private LeaderLease.Answer attempt(Duration limit) {
     try {
       LeaderLease.Answer answer = lease.acquireOrRenew(limit);
+      answeredAt = System.nanoTime();
       complaint.over("The Lease " + lease.key() + " can be reached again.");
       return answer;
     } catch (KubeException e) {

@@ -16,6 +16,8 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.ObjectReference;
 import io.kubevmm.kube.Resource;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -31,11 +33,22 @@ final class Binder {
   private final KubeClient client;
   private final EventRecorder events;
   private final Clock clock;
+  private final Counter decisions =
+      Counter.builder()
+          .name("kubevmm_scheduler_decisions")
+          .help("Decisions that were written: Bound, or the reason why not.")
+          .labelNames("result")
+          .build();
 
   Binder(KubeClient client, EventRecorder events, Clock clock) {
     this.client = client;
     this.events = events;
     this.clock = clock;
+  }
+
+  /** Shows how often what was decided. */
+  void measure(PrometheusRegistry registry) {
+    registry.register(decisions);
   }
 
   /**
@@ -54,6 +67,7 @@ final class Binder {
     }
     patch.putObject("spec").put("nodeName", node);
     client.mergePatch(MACHINES, machine.key(), patch);
+    decisions.labelValues("Bound").inc();
   }
 
   /** Whether the scheduler chose the machine's node, so that it may choose another one. */
@@ -93,6 +107,7 @@ final class Binder {
         machine,
         Phase.Pending,
         machine.displaced() ? List.of(scheduled) : List.of(ready, scheduled));
+    decisions.labelValues(reason).inc();
     events.event(
         reference(machine), EventRecorder.Type.WARNING, "FailedScheduling", "Scheduling", message);
   }

@@ -9,8 +9,12 @@ import io.kubevmm.kube.LeaderElection;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.WorkQueue;
+import io.kubevmm.runtime.Diagnostics;
 import io.kubevmm.runtime.Options;
+import io.kubevmm.runtime.Readiness;
 import io.kubevmm.runtime.Service;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +88,9 @@ public final class Main {
     Options options =
         new Options(NAME)
             .option("kubeconfig", "Kubeconfig of the cluster; inside a Pod leave it out.")
+            .option(
+                "diagnostics-address",
+                "Where to tell of health and metrics, such as 0.0.0.0:8080; left out: nowhere.")
             .parse(args);
     KubeConfig config =
         options
@@ -101,11 +108,37 @@ public final class Main {
         service.add(
             new LeaderElection(
                 client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
-    Thread.ofVirtual().name("election").start(() -> election.run(main::lead));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    Readiness readiness = new Readiness(election::silence, election::leading);
+    options
+        .find("diagnostics-address")
+        .ifPresent(address ->
+            service.add(readiness.tell(Diagnostics.at(address, registry), registry)).start());
+    main.measure(registry);
+    Thread.ofVirtual().name("election").start(() -> election.run(() -> main.lead(readiness)));
+  }
+
+  private void measure(PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("kubevmm_scheduler_queue")
+        .help("Machines that are to be looked at: at once, now, or later again.")
+        .labelNames("state")
+        .callback(gauge ->
+            queue
+                .get()
+                .map(WorkQueue::stats)
+                .ifPresent(stats -> {
+                  gauge.call(stats.waiting(), "waiting");
+                  gauge.call(stats.running(), "running");
+                  gauge.call(stats.delayed(), "delayed");
+                }))
+        .register(registry);
+    binder.measure(registry);
   }
 
   /** Works until the leadership is lost. */
-  private void lead() {
+  private void lead(Readiness readiness) {
+    readiness.waitsFor("the objects of " + Kinds.GROUP + ": are yamls/ applied?");
     while (!nodes.awaitSync(SYNC)
         || !disks.awaitSync(SYNC)
         || !snapshots.awaitSync(SYNC)
@@ -127,6 +160,7 @@ public final class Main {
                 binder,
                 Clock.systemUTC()))) {
       queue.set(Optional.of(work));
+      readiness.waitsFor("");
       retryAll();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

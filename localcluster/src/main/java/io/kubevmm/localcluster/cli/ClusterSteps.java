@@ -15,6 +15,7 @@ import io.kubevmm.localcluster.JoinCredential;
 import io.kubevmm.localcluster.KubevmmProcesses;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.LogTail;
+import io.kubevmm.localcluster.Manifests;
 import io.kubevmm.localcluster.StateFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class ClusterSteps {
 
   private String applyManifests() {
     rememberCluster();
-    String answer = cluster.kubectl("apply", "-f", installation.manifests().toString());
+    String answer = cluster.kubectl(Manifests.applyWithoutPods(installation.manifests()));
     cluster.kubectl(
         "wait",
         "--for=condition=Established",
