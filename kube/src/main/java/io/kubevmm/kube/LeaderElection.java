@@ -122,12 +122,18 @@ public final class LeaderElection implements AutoCloseable {
 
   /** Waits until the Lease is ours; false when it was closed first. */
   private boolean campaign() {
+    boolean said = false;
     while (!closed(timing.retry.toNanos() / 2)) {
       long before = System.nanoTime();
-      if (attempt(timing.renewDeadline) == LeaderLease.Answer.OURS) {
+      LeaderLease.Answer answer = attempt(timing.renewDeadline);
+      if (answer == LeaderLease.Answer.OURS) {
         renewedAt = before;
         holding = true;
         return true;
+      }
+      if (answer == LeaderLease.Answer.THEIRS && !said) {
+        log.info("{} stands by: another holds the Lease {}.", lease.identity(), lease.key());
+        said = true;
       }
       if (closed(timing.retry.toNanos() / 2)) {
         return false;
