@@ -53,6 +53,7 @@ public final class ControlPlane implements AutoCloseable {
    * @param names further DNS names and addresses in its certificate
    * @param audit whether every request leaves a line (level Metadata) in {@link #auditLog}
    * @param apiServerFlags added to kube-apiserver's command line
+   * @param controllerManagerFlags added to kube-controller-manager's command line
    */
   public record Options(
       ControlPlaneBinaries binaries,
@@ -60,29 +61,57 @@ public final class ControlPlane implements AutoCloseable {
       OptionalInt port,
       List<String> names,
       boolean audit,
-      List<String> apiServerFlags) {
+      List<String> apiServerFlags,
+      List<String> controllerManagerFlags) {
 
     public Options {
       names = List.copyOf(names);
       apiServerFlags = List.copyOf(apiServerFlags);
+      controllerManagerFlags = List.copyOf(controllerManagerFlags);
     }
 
     /** Loopback, a free port, no audit log. */
     public static Options defaults(ControlPlaneBinaries binaries) {
-      return new Options(binaries, "127.0.0.1", OptionalInt.empty(), List.of(), false, List.of());
+      return new Options(
+          binaries, "127.0.0.1", OptionalInt.empty(), List.of(), false, List.of(), List.of());
     }
 
     public Options withPort(int fixed) {
       return new Options(
-          binaries, bindAddress, OptionalInt.of(fixed), names, audit, apiServerFlags);
+          binaries,
+          bindAddress,
+          OptionalInt.of(fixed),
+          names,
+          audit,
+          apiServerFlags,
+          controllerManagerFlags);
     }
 
     public Options withAudit() {
-      return new Options(binaries, bindAddress, port, names, true, apiServerFlags);
+      return new Options(
+          binaries, bindAddress, port, names, true, apiServerFlags, controllerManagerFlags);
     }
 
     public Options withApiServerFlags(List<String> flags) {
-      return new Options(binaries, bindAddress, port, names, audit, flags);
+      return new Options(binaries, bindAddress, port, names, audit, flags, controllerManagerFlags);
+    }
+
+    /**
+     * A control plane whose cluster runs Pods: all controllers, and the Service {@code kubernetes}
+     * leads to the API server.
+     *
+     * @param address of the API server, as Pods and kubelets reach it
+     * @param service the first address of the range 10.96.0.0/16
+     */
+    public Options withPods(String address, String service) {
+      return new Options(
+          binaries,
+          address,
+          port,
+          List.of(address, service),
+          audit,
+          List.of("--endpoint-reconciler-type=lease", "--allow-privileged=true"),
+          List.of("--controllers=*"));
     }
   }
 
@@ -133,7 +162,7 @@ public final class ControlPlane implements AutoCloseable {
         new ControlPlaneCommands(options.binaries(), layout, pki, ports);
     daemons.put(Component.ETCD, commands.etcd());
     daemons.put(Component.KUBE_APISERVER, commands.apiServer(options));
-    daemons.put(Component.KUBE_CONTROLLER_MANAGER, commands.controllerManager());
+    daemons.put(Component.KUBE_CONTROLLER_MANAGER, commands.controllerManager(options));
   }
 
   /**

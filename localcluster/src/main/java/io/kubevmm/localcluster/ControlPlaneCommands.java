@@ -104,29 +104,31 @@ final class ControlPlaneCommands {
     return daemon(Program.KUBE_APISERVER, flags);
   }
 
-  Daemon controllerManager() {
+  Daemon controllerManager(ControlPlane.Options options) {
     Path kubeconfig = layout.kubeconfig("controller-manager");
-    return daemon(
-        Program.KUBE_CONTROLLER_MANAGER,
-        List.of(
-            "--kubeconfig=" + kubeconfig,
-            "--authentication-kubeconfig=" + kubeconfig,
-            "--authorization-kubeconfig=" + kubeconfig,
-            "--bind-address=127.0.0.1",
-            "--secure-port=" + ports.controllerManager(),
-            "--tls-cert-file=" + pki.certificate("controller-manager-server"),
-            "--tls-private-key-file=" + pki.key("controller-manager-server"),
-            "--client-ca-file=" + pki.certificate("ca"),
-            "--requestheader-client-ca-file=" + pki.certificate("front-proxy-ca"),
-            "--leader-elect=false",
-            "--use-service-account-credentials=true",
-            "--controllers=" + String.join(",", CONTROLLERS),
-            "--service-account-private-key-file=" + pki.key("service-account"),
-            "--root-ca-file=" + pki.certificate("ca"),
-            "--cluster-signing-cert-file=" + pki.certificate("ca"),
-            "--cluster-signing-key-file=" + pki.key("ca"),
-            "--cluster-signing-duration=8760h",
-            "--profiling=false"));
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--kubeconfig=" + kubeconfig,
+                "--authentication-kubeconfig=" + kubeconfig,
+                "--authorization-kubeconfig=" + kubeconfig,
+                "--bind-address=127.0.0.1",
+                "--secure-port=" + ports.controllerManager(),
+                "--tls-cert-file=" + pki.certificate("controller-manager-server"),
+                "--tls-private-key-file=" + pki.key("controller-manager-server"),
+                "--client-ca-file=" + pki.certificate("ca"),
+                "--requestheader-client-ca-file=" + pki.certificate("front-proxy-ca"),
+                "--leader-elect=false",
+                "--use-service-account-credentials=true",
+                "--controllers=" + String.join(",", CONTROLLERS),
+                "--service-account-private-key-file=" + pki.key("service-account"),
+                "--root-ca-file=" + pki.certificate("ca"),
+                "--cluster-signing-cert-file=" + pki.certificate("ca"),
+                "--cluster-signing-key-file=" + pki.key("ca"),
+                "--cluster-signing-duration=8760h",
+                "--profiling=false"));
+    flags.addAll(options.controllerManagerFlags());
+    return daemon(Program.KUBE_CONTROLLER_MANAGER, flags);
   }
 
   private Daemon daemon(Program program, List<String> flags) {

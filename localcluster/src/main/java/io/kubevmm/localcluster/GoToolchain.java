@@ -28,7 +28,7 @@ import java.util.zip.ZipInputStream;
  * release that Go publishes as the module golang.org/toolchain, which Go itself would fetch. It is
  * checked against a digest in this file and unpacked into the cache.
  */
-final class GoToolchain {
+public final class GoToolchain {
 
   private static final int NEEDED_MINOR = 26;
   private static final String RELEASE = "go1.26.8";
@@ -39,12 +39,13 @@ final class GoToolchain {
 
   private final Path cache;
 
-  GoToolchain(Path cache) {
+  /** Looks on the PATH, and keeps what it fetches in {@code cache}. */
+  public GoToolchain(Path cache) {
     this.cache = cache;
   }
 
   /** The {@code go} program to run. */
-  Path provide(Progress progress) {
+  public Path provide(Progress progress) {
     Path unpacked = cache.resolve("go").resolve(RELEASE);
     Path cached = unpacked.resolve("bin/go");
     return Programs.find("go")
