@@ -3,6 +3,7 @@ package io.kubevmm.api;
 import io.kubevmm.api.crd.Doc;
 import io.kubevmm.api.crd.Limits;
 import io.kubevmm.api.crd.ListMap;
+import io.kubevmm.api.network.MachineInterface;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public record VirtualMachineStatus(
     @Doc("Boot ID of the host at the last start; another one means that the host was rebooted.")
         String bootID,
     @Doc("The domain as libvirt knows it.") Optional<DomainReference> domain,
+    @Doc("Where the running guest can be reached: its network cards that have addresses.")
+        @Limits(maxItems = 64)
+        List<MachineInterface> interfaces,
     @Doc("What the agent in the running guest says.") Optional<GuestStatus> guest,
     @Doc("What of the spec the running guest does not have yet, and why.") @Limits(maxItems = 64)
         List<PendingChange> pendingChanges,
@@ -34,6 +38,7 @@ public record VirtualMachineStatus(
           0,
           "",
           Optional.empty(),
+          List.of(),
           Optional.empty(),
           List.of(),
           List.of(),
@@ -45,6 +50,7 @@ public record VirtualMachineStatus(
     nodeName = Objects.requireNonNullElse(nodeName, "");
     bootID = Objects.requireNonNullElse(bootID, "");
     domain = Objects.requireNonNullElse(domain, Optional.empty());
+    interfaces = List.copyOf(Objects.requireNonNullElse(interfaces, List.of()));
     guest = Objects.requireNonNullElse(guest, Optional.empty());
     pendingChanges = List.copyOf(Objects.requireNonNullElse(pendingChanges, List.of()));
     drift = List.copyOf(Objects.requireNonNullElse(drift, List.of()));
@@ -61,6 +67,7 @@ public record VirtualMachineStatus(
         runGeneration,
         bootID,
         domain,
+        interfaces,
         guest,
         pendingChanges,
         drift,

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.kubevmm.api.network.AddressSource;
+import io.kubevmm.api.network.MachineInterface;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,7 @@ class ApiMapperTest {
             0,
             "",
             Optional.empty(),
+            List.of(),
             Optional.empty(),
             List.of(),
             List.of(),
@@ -95,6 +98,12 @@ class ApiMapperTest {
             3,
             "boot",
             Optional.of(new DomainReference("shop.web", "uuid")),
+            List.of(
+                new MachineInterface(
+                    "lan",
+                    "52:54:00:00:00:01",
+                    List.of("192.168.122.7", "2001:db8::7"),
+                    Optional.of(AddressSource.ARP))),
             Optional.of(
                 new GuestStatus(
                     "web",

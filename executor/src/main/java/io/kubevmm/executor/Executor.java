@@ -6,6 +6,8 @@ import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.TransferEndpoint;
+import io.kubevmm.executor.address.AddressBook;
+import io.kubevmm.executor.address.AddressReconciler;
 import io.kubevmm.executor.guest.GuestReconciler;
 import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.network.NetworkObject;
@@ -17,12 +19,12 @@ import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
 import io.kubevmm.executor.storage.Storage;
 import io.kubevmm.executor.transfer.Transfers;
-import io.kubevmm.executor.vm.AgentChannels;
 import io.kubevmm.executor.vm.CloudInitSeed;
 import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
 import io.kubevmm.executor.vm.Drives;
+import io.kubevmm.executor.vm.LocalGuests;
 import io.kubevmm.executor.vm.MachinePlan;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
@@ -51,6 +53,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -70,6 +73,12 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
 
   /** So many guests may keep us waiting at once. */
   private static final int GUEST_WORKERS = 4;
+
+  /** They wait for libvirt only, and never for a guest. */
+  private static final int ADDRESS_WORKERS = 2;
+
+  /** So long the agent in a guest may add what it knows of addresses, before they are told. */
+  private static final Duration AGENT_ADDS = Duration.ofSeconds(2);
 
   private final NodeSettings settings;
   private final String clusterId;
@@ -93,6 +102,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   private final Informer<PlanObject> plans;
   private final WorkQueue planQueue;
   private final Guests guests = new Guests();
+  private final AddressBook addresses = new AddressBook();
+  private final AddressReconciler addressing;
+  private final WorkQueue addressQueue;
   private final Map<UUID, ObjectKey> keys = new ConcurrentHashMap<>();
 
   Executor(
@@ -191,7 +203,15 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
     StatusWriter status =
         new StatusWriter(
-            client, machines, guests, events, settings.name(), Machine.bootId(), steps, clock);
+            client,
+            machines,
+            guests,
+            addresses,
+            events,
+            settings.name(),
+            Machine.bootId(),
+            steps,
+            clock);
     departures = new Departures(client, domains, settings.name(), this::reportNode);
     machineQueue =
         service.add(
@@ -212,13 +232,17 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     reboots,
                     steps,
                     clock)));
+    LocalGuests localGuests = new LocalGuests(machines, domains, codec);
     guestQueue =
         service.add(
             new WorkQueue(
                 "guests",
                 GUEST_WORKERS,
-                new GuestReconciler(
-                    new AgentChannels(machines, domains, codec), guests, this::lookAgain)));
+                new GuestReconciler(localGuests, guests, this::lookAgain)));
+    addressing =
+        new AddressReconciler(
+            localGuests, libvirt::connection, addresses, this::hasAddresses, clock);
+    addressQueue = service.add(new WorkQueue("addresses", ADDRESS_WORKERS, addressing));
     plans =
         service.add(
             Informer.builder(client, Resources.PLANS, PlanObject::of)
@@ -266,6 +290,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     if (before != null && (after == null || !after.uid().equals(before.uid()))) {
       departures.left(before, clock.instant());
       guests.forget(before.uid());
+      addressing.forget(before.uid());
     }
     if (before != null && after == null && !before.spec().drives().isEmpty()) {
       storage.media().givenBack();
@@ -360,6 +385,11 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
         reboots.happened(key);
       }
       machineQueue.add(key);
+      if (event instanceof DomainEvent.Lifecycle
+          || event instanceof DomainEvent.DeviceAdded
+          || event instanceof DomainEvent.DeviceRemoved) {
+        addressQueue.add(key);
+      }
       if (event instanceof DomainEvent.AgentLifecycle) {
         guestQueue.add(key);
       }
@@ -379,6 +409,22 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     machineQueue.add(machine);
   }
 
+  /** Where there is an agent it is asked first, so that both are told in one write. */
+  private void hasAddresses(ObjectKey machine) {
+    boolean agent =
+        informer
+            .find(machine)
+            .flatMap(vm -> guests.of(vm.uid()))
+            .filter(Guests.Heard::connected)
+            .isPresent();
+    if (agent) {
+      guestQueue.add(machine);
+      machineQueue.addAfter(machine, AGENT_ADDS);
+    } else {
+      machineQueue.add(machine);
+    }
+  }
+
   @Override
   public void connected(Connection connection) {
     try {
@@ -389,6 +435,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
           .forEach(vm -> {
             machineQueue.add(vm.key());
             guestQueue.add(vm.key());
+            addressQueue.add(vm.key());
           });
       storage.connected();
       connection.onNetworkEvent(event -> lookAtNetwork(new ObjectKey("", event.name())));

@@ -3,7 +3,11 @@ package io.kubevmm.libvirt;
 import io.kubevmm.libvirt.internal.NativeHandle;
 import io.kubevmm.libvirt.internal.VirEnums.VirNetworkUpdateCommand;
 import io.kubevmm.libvirt.internal.VirNetwork;
+import io.kubevmm.libvirt.internal.VirStructs.VirNetworkDHCPLease;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -125,6 +129,29 @@ public final class Network extends LibvirtObject {
                         parent,
                         raw.utf8(xml),
                         Flag.or(affect))));
+  }
+
+  /** What its DHCP server has given away and has not expired. */
+  public List<DhcpLease> leases() {
+    return call(
+        "virNetworkGetDHCPLeases",
+        raw ->
+            raw.takeAll(
+                out ->
+                    VirNetwork.virNetworkGetDHCPLeases(raw.pointer(), MemorySegment.NULL, out, 0),
+                one -> {
+                  DhcpLease read = lease(one);
+                  VirNetwork.virNetworkDHCPLeaseFree(one);
+                  return read;
+                }));
+  }
+
+  private static DhcpLease lease(MemorySegment one) {
+    long expires = VirNetworkDHCPLease.expirytime(one);
+    return new DhcpLease(
+        RawCall.optionalText(VirNetworkDHCPLease.mac(one)).orElse(""),
+        RawCall.optionalText(VirNetworkDHCPLease.ipaddr(one)).orElse(""),
+        expires == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(expires)));
   }
 
   @Override

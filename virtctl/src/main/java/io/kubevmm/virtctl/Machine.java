@@ -30,6 +30,11 @@ record Machine(ObjectNode object) {
     return said.isEmpty() ? "Pending" : said;
   }
 
+  /** The first address of its guest; "" when none is known. */
+  String address() {
+    return Json.at(object, "status", "interfaces").path(0).path("ipAddresses").path(0).asText();
+  }
+
   /** How many starts were asked for. */
   long runGeneration() {
     return Json.at(object, "spec", "runGeneration").asLong(0);

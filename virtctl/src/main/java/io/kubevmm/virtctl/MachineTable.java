@@ -24,7 +24,7 @@ record MachineTable(boolean withNamespace, boolean wide, Instant now) {
     if (withNamespace) {
       headings.add("NAMESPACE");
     }
-    headings.addAll(List.of("NAME", "PHASE", "CPU", "MEMORY", "NODE", "AGE"));
+    headings.addAll(List.of("NAME", "PHASE", "CPU", "MEMORY", "NODE", "IP", "AGE"));
     if (wide) {
       headings.addAll(List.of("READY", "REASON", "DOMAIN"));
     }
@@ -42,6 +42,7 @@ record MachineTable(boolean withNamespace, boolean wide, Instant now) {
     row.add(or(Json.text(object, "spec", "cpu")));
     row.add(or(Json.text(object, "spec", "memory")));
     row.add(or(Json.text(object, "spec", "nodeName")));
+    row.add(or(machine.address()));
     row.add(age(Json.text(object, "metadata", "creationTimestamp"), now));
     if (wide) {
       row.add(or(Json.text(machine.condition(Conditions.READY), "status")));

@@ -40,9 +40,9 @@ class ListCommandTest {
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().map(line -> line.replaceAll("\\d+s$", "AGE")))
         .containsExactly(
-            "NAME                  PHASE     CPU   MEMORY   NODE     AGE",
-            "db-with-a-long-name   Pending   2     4Gi      <none>   AGE",
-            "web                   Running   2     4Gi      <none>   AGE");
+            "NAME                  PHASE     CPU   MEMORY   NODE     IP       AGE",
+            "db-with-a-long-name   Pending   2     4Gi      <none>   <none>   AGE",
+            "web                   Running   2     4Gi      <none>   <none>   AGE");
   }
 
   @Test
@@ -51,7 +51,7 @@ class ListCommandTest {
         .hasSize(4)
         .first()
         .asString()
-        .matches("NAMESPACE +NAME +PHASE +CPU +MEMORY +NODE +AGE +READY +REASON +DOMAIN");
+        .matches("NAMESPACE +NAME +PHASE +CPU +MEMORY +NODE +IP +AGE +READY +REASON +DOMAIN");
   }
 
   @Test

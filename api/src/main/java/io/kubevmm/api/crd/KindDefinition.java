@@ -76,6 +76,7 @@ record KindDefinition(
                   new Column("CPU", "integer", ".spec.cpu", 0),
                   new Column("Memory", "string", ".spec.memory", 0),
                   new Column("Node", "string", ".spec.nodeName", 0),
+                  new Column("IP", "string", ".status.interfaces[0].ipAddresses[0]", 0),
                   new Column("Age", "date", ".metadata.creationTimestamp", 0),
                   new Column("Ready", "string", READY + ".status", 1),
                   new Column("Reason", "string", READY + ".reason", 1),

@@ -225,7 +225,7 @@ class CrdTest {
             version(definition("virtualmachines"))
                 .path("additionalPrinterColumns")
                 .findValuesAsText("name"))
-        .startsWith("Phase", "CPU", "Memory", "Node", "Age");
+        .startsWith("Phase", "CPU", "Memory", "Node", "IP", "Age");
     assertThat(
             version(definition("virtualmachinenodes"))
                 .path("additionalPrinterColumns")

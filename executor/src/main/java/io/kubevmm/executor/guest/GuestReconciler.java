@@ -2,12 +2,16 @@ package io.kubevmm.executor.guest;
 
 import io.kubevmm.api.GuestStatus;
 import io.kubevmm.api.Quantity;
+import io.kubevmm.api.network.MachineInterface;
 import io.kubevmm.executor.LibvirtAwayException;
+import io.kubevmm.executor.Xml;
+import io.kubevmm.executor.address.Card;
 import io.kubevmm.executor.storage.Sizes;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.GuestInterface;
 import io.kubevmm.libvirt.LibvirtFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +68,7 @@ public final class GuestReconciler implements Reconciler {
     try (Domain domain = found.get()) {
       if (!source.connected(domain)) {
         if (guests.of(uid.get()).isPresent()) {
-          tell(machine, uid.get(), new Guests.Heard(false, Optional.empty()));
+          tell(machine, uid.get(), Guests.Heard.GONE);
         }
         return Outcome.done(); // libvirt tells when it comes
       }
@@ -72,8 +76,14 @@ public final class GuestReconciler implements Reconciler {
       domain.setAgentTimeout(PATIENCE);
       GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE.plusSeconds(5)));
       GuestStatus told = before.map(b -> quiet(b, now)).orElse(now);
-      tell(machine, uid.get(), new Guests.Heard(true, Optional.of(told)));
-      return Outcome.after(AGAIN);
+      List<MachineInterface> cards =
+          GuestAddresses.of(
+              Card.of(Xml.parse(domain.xml())),
+              domain.interfaceAddresses(GuestInterface.Source.AGENT));
+      tell(machine, uid.get(), new Guests.Heard(true, Optional.of(told), cards));
+      boolean reached =
+          cards.isEmpty() || cards.stream().anyMatch(card -> card.source().isPresent());
+      return Outcome.after(reached ? AGAIN : SOON);
     } catch (LibvirtAwayException e) {
       return Outcome.done(); // all are asked again when it is back
     } catch (LibvirtFailure e) {

@@ -1,6 +1,8 @@
 package io.kubevmm.executor.guest;
 
 import io.kubevmm.api.GuestStatus;
+import io.kubevmm.api.network.MachineInterface;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +15,13 @@ public final class Guests {
    *
    * @param connected whether it is there
    * @param guest what it said; empty if it has not answered
+   * @param interfaces the guest's network cards, with the addresses that it says they have
    */
-  public record Heard(boolean connected, Optional<GuestStatus> guest) {}
+  public record Heard(
+      boolean connected, Optional<GuestStatus> guest, List<MachineInterface> interfaces) {
+
+    static final Heard GONE = new Heard(false, Optional.empty(), List.of());
+  }
 
   private final Map<String, Heard> all = new ConcurrentHashMap<>();
 
@@ -23,7 +30,7 @@ public final class Guests {
     return Optional.ofNullable(all.get(uid));
   }
 
-  /** The machine is gone. */
+  /** The machine is gone, or has another guest. */
   public void forget(String uid) {
     all.remove(uid);
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** Addresses as libvirt writes them (RFC 5952), so that the same ones compare equal. */
-final class IpText {
+public final class IpText {
 
   private IpText() {}
 
@@ -16,7 +16,7 @@ final class IpText {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static String of(String literal) {
+  public static String of(String literal) {
     return of(InetAddress.ofLiteral(literal));
   }
 

@@ -47,6 +47,7 @@ final class Acts {
       }
       case Action.Create create -> {
         steps.reached("create.begin");
+        status.newGuest(vm);
         domains.create(vm, create.paused());
         steps.reached("create.done");
       }

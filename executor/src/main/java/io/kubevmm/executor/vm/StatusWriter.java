@@ -15,6 +15,7 @@ import io.kubevmm.api.Phase;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
+import io.kubevmm.executor.address.AddressBook;
 import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.storage.DiskClaims;
@@ -60,6 +61,7 @@ public final class StatusWriter {
   private final KubeClient client;
   private final Machines machines;
   private final Guests guests;
+  private final AddressBook addresses;
   private final EventRecorder events;
   private final String nodeName;
   private final String bootId;
@@ -70,6 +72,7 @@ public final class StatusWriter {
       KubeClient client,
       Machines machines,
       Guests guests,
+      AddressBook addresses,
       EventRecorder events,
       String nodeName,
       String bootId,
@@ -78,6 +81,7 @@ public final class StatusWriter {
     this.client = client;
     this.machines = machines;
     this.guests = guests;
+    this.addresses = addresses;
     this.events = events;
     this.nodeName = nodeName;
     this.bootId = bootId;
@@ -233,6 +237,12 @@ public final class StatusWriter {
     return Outcome.after(Duration.ofSeconds(30));
   }
 
+  /** The machine is about to get another guest: nothing is known of that one. */
+  void newGuest(VirtualMachine vm) {
+    guests.forget(vm.uid());
+    addresses.forget(vm.uid());
+  }
+
   /** Says that the guest was started, once a start. */
   void started(VirtualMachine vm) {
     events.event(
@@ -371,6 +381,9 @@ public final class StatusWriter {
             view.isPresent()
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
+            active
+                ? addresses.of(vm.uid(), heard.map(Guests.Heard::interfaces).orElse(List.of()))
+                : List.of(),
             active ? heard.flatMap(Guests.Heard::guest) : Optional.empty(),
             active ? pendingChanges(memory) : List.of(),
             memory.drift().found().stream().limit(MOST_PENDING).toList(),

@@ -123,6 +123,7 @@ final class VmBuilder {
         acknowledged,
         "boot",
         Optional.empty(),
+        List.of(),
         Optional.empty(),
         List.of(),
         List.of(),

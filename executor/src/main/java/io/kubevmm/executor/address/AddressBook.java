@@ -1,0 +1,45 @@
+package io.kubevmm.executor.address;
+
+import io.kubevmm.api.network.MachineInterface;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What the host knows of its guests' addresses, by the machines' uids. */
+public final class AddressBook {
+
+  private final Map<String, List<MachineInterface>> all = new ConcurrentHashMap<>();
+
+  /**
+   * Where a guest can be reached: what its agent says, and of the cards of which that says nothing
+   * what the host knows.
+   *
+   * @param agent the guest's cards, as its agent says; nothing if it has none
+   */
+  public List<MachineInterface> of(String uid, List<MachineInterface> agent) {
+    Map<String, MachineInterface> cards = new LinkedHashMap<>();
+    all.getOrDefault(uid, List.of()).forEach(card -> cards.put(card.macAddress(), card));
+    for (MachineInterface card : agent) {
+      cards.merge(
+          card.macAddress(), card, (seen, said) -> said.ipAddresses().isEmpty() ? seen : said);
+    }
+    return cards.values().stream().filter(card -> !card.ipAddresses().isEmpty()).toList();
+  }
+
+  /** The machine has no guest any more, or another one. */
+  public void forget(String uid) {
+    all.remove(uid);
+  }
+
+  /**
+   * Notes all cards of a guest, those without an address too.
+   *
+   * @return whether that is news
+   */
+  boolean note(String uid, List<MachineInterface> cards) {
+    List<MachineInterface> before = of(uid, List.of());
+    all.put(uid, cards);
+    return !before.equals(of(uid, List.of()));
+  }
+}
