@@ -15,6 +15,11 @@ public final class Conditions {
   /** The agent in the guest answers; absent of a guest that has none. */
   public static final String AGENT_CONNECTED = "AgentConnected";
 
+  /**
+   * The guest has what spec.access asks for; absent of a machine without it, or without a guest.
+   */
+  public static final String ACCESS_SYNCHRONIZED = "AccessSynchronized";
+
   /** Somebody changed the domain without its object; absent otherwise. */
   public static final String DRIFTED = "Drifted";
 
@@ -116,6 +121,13 @@ public final class Conditions {
   // Ready, of machines that wait for their cloud-init data; the first also of CloudInitReady.
   public static final String CLOUD_INIT_SECRET_MISSING = "CloudInitSecretMissing";
   public static final String CLOUD_INIT_NOT_READY = "CloudInitNotReady";
+
+  // AccessSynchronized.
+  public static final String SYNCHRONIZED = "Synchronized";
+  public static final String AGENT_NOT_CONNECTED = "AgentNotConnected";
+  public static final String SECRETS_NOT_READY = "SecretsNotReady";
+  public static final String SECRET_MISSING = "SecretMissing";
+  public static final String AGENT_REFUSED = "AgentRefused";
 
   // Scheduled.
   public static final String BOUND = "Bound";

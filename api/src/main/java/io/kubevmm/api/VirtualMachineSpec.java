@@ -98,6 +98,8 @@ public record VirtualMachineSpec(
         List<MachineNetwork> networks,
     @Doc("What cloud-init in the guest is given, on a small read-only disk (NoCloud).")
         Optional<CloudInit> cloudInit,
+    @Doc("Passwords and SSH keys that the agent in the running guest is told.")
+        Optional<GuestAccess> access,
     @Doc(
             "Everything else that libvirt knows, in libvirt's own words: the content of its"
                 + " <domain> document. Needs the RBAC verb configure-host on virtualmachines.")
@@ -136,11 +138,17 @@ public record VirtualMachineSpec(
     disks = List.copyOf(Objects.requireNonNullElse(disks, List.of()));
     networks = List.copyOf(Objects.requireNonNullElse(networks, List.of()));
     cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
+    access = Objects.requireNonNullElse(access, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
     driftPolicy = Objects.requireNonNullElse(driftPolicy, DriftPolicy.Report);
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
+  }
+
+  /** The users of spec.access. */
+  public List<GuestUser> users() {
+    return access.map(GuestAccess::users).orElse(List.of());
   }
 
   /** The disks with a VirtualMachineDisk behind them. */

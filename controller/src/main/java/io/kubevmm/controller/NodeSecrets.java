@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
@@ -34,8 +33,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Brings a node what its machines' cloud-init data have in Secrets, and takes it away when no
- * machine there needs it: one Secret a machine, named by its uid, in the node's own namespace.
+ * Brings a node what its machines' cloud-init data and spec.access have in Secrets, and takes it
+ * away when no machine there needs it: one Secret a machine, named by its uid, in the node's own
+ * namespace.
  *
  * <p>The controller may get Secrets by name and neither list nor watch them. So it looks again when
  * a machine changes, and once a minute. A copy says for which generation of its machine it was
@@ -152,8 +152,7 @@ public final class NodeSecrets implements Reconciler<VirtualMachineNode> {
   /** Brings the copy up to date; what there is none of, for the user. */
   private static Optional<String> copy(
       String node, SeededMachine vm, Optional<Secret> there, KubernetesClient client) {
-    CloudInit wanted = vm.getSpec().cloudInit().orElseThrow();
-    SecretSource source = SecretSource.read(vm.getMetadata().getNamespace(), wanted, client);
+    SecretSource source = SecretSource.read(vm.getMetadata().getNamespace(), vm.getSpec(), client);
     String generation = String.valueOf(vm.getMetadata().getGeneration());
     boolean current =
         there

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
+import io.kubevmm.api.GuestAccess;
+import io.kubevmm.api.GuestUser;
 import io.kubevmm.api.Kinds;
 import java.util.List;
 import java.util.Objects;
@@ -18,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A VirtualMachine, as far as its cloud-init data matter: a second cache of all machines with all
- * of their fields would be large.
+ * A VirtualMachine, as far as its Secrets matter: a second cache of all machines with all of their
+ * fields would be large.
  */
 @Group(Kinds.GROUP)
 @Version(Kinds.VERSION)
@@ -31,12 +33,18 @@ public class SeededMachine extends CustomResource<SeededMachine.Spec, SeededMach
   private static final long serialVersionUID = 1L;
 
   /** What of the spec matters. */
-  public record Spec(String nodeName, Optional<CloudInit> cloudInit) {
+  public record Spec(String nodeName, Optional<CloudInit> cloudInit, Optional<GuestAccess> access) {
 
     /** Fills in what was left out. */
     public Spec {
       nodeName = Objects.requireNonNullElse(nodeName, "");
       cloudInit = Objects.requireNonNullElse(cloudInit, Optional.empty());
+      access = Objects.requireNonNullElse(access, Optional.empty());
+    }
+
+    /** The users of spec.access. */
+    List<GuestUser> users() {
+      return access.map(GuestAccess::users).orElse(List.of());
     }
   }
 
@@ -66,9 +74,10 @@ public class SeededMachine extends CustomResource<SeededMachine.Spec, SeededMach
     return getMetadata().getDeletionTimestamp() == null && getSpec().nodeName().equals(node);
   }
 
-  /** Whether its cloud-init data are in Secrets. */
+  /** Whether its cloud-init data are in Secrets, or what lets users into the guest. */
   boolean namesSecrets() {
-    return getSpec().cloudInit().filter(CloudInit::namesSecrets).isPresent();
+    return getSpec().cloudInit().filter(CloudInit::namesSecrets).isPresent()
+        || !getSpec().users().isEmpty();
   }
 
   /** Whether something changed that the Secrets of its node depend on. */

@@ -8,6 +8,7 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.api.TransferEndpoint;
 import io.kubevmm.executor.address.AddressBook;
 import io.kubevmm.executor.address.AddressReconciler;
+import io.kubevmm.executor.guest.Access;
 import io.kubevmm.executor.guest.GuestReconciler;
 import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.network.NetworkObject;
@@ -15,6 +16,7 @@ import io.kubevmm.executor.network.Networks;
 import io.kubevmm.executor.node.Machine;
 import io.kubevmm.executor.node.NodeReporter;
 import io.kubevmm.executor.node.NodeSettings;
+import io.kubevmm.executor.seed.SecretCopies;
 import io.kubevmm.executor.seed.Seeds;
 import io.kubevmm.executor.snapshot.Snapshots;
 import io.kubevmm.executor.storage.Storage;
@@ -212,6 +214,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             Machine.bootId(),
             steps,
             clock);
+    SecretCopies copies = new SecretCopies(client, settings.name());
     departures = new Departures(client, domains, settings.name(), this::reportNode);
     machineQueue =
         service.add(
@@ -224,7 +227,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     storage.claims(),
                     networks,
                     snapshots.operations(),
-                    new CloudInitSeed(new Seeds(client, settings.name(), steps), files),
+                    new CloudInitSeed(new Seeds(copies, steps), files),
                     new Drives(storage.media(), domains, this::lookAgain),
                     room,
                     status,
@@ -238,7 +241,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             new WorkQueue(
                 "guests",
                 GUEST_WORKERS,
-                new GuestReconciler(localGuests, guests, this::lookAgain)));
+                new GuestReconciler(localGuests, guests, new Access(copies), this::lookAgain)));
     addressing =
         new AddressReconciler(
             localGuests, libvirt::connection, addresses, this::hasAddresses, clock);
@@ -296,6 +299,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       storage.media().givenBack();
     }
     machineQueue.add(key);
+    if (before != null && after != null && !before.spec().users().equals(after.spec().users())) {
+      guestQueue.add(key);
+    }
     if (before == null || after == null || matterToDisks(before, after)) {
       Stream.of(before, after)
           .filter(Objects::nonNull)

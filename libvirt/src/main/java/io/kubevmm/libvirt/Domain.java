@@ -331,6 +331,11 @@ public final class Domain extends LibvirtObject {
     return new GuestFilesystems(this);
   }
 
+  /** The users that the guest has. */
+  public GuestUsers users() {
+    return new GuestUsers(this);
+  }
+
   /** Its network interfaces with their addresses. */
   public List<GuestInterface> interfaceAddresses(GuestInterface.Source source) {
     return call("virDomainInterfaceAddresses", raw -> DomainQueries.interfaces(raw, source));

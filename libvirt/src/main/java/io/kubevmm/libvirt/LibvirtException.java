@@ -137,6 +137,15 @@ public final class LibvirtException extends LibvirtFailure {
   }
 
   /**
+   * The guest agent answered that it does not do this. libvirt has no error of its own for that
+   * either: it calls it an internal one.
+   */
+  public boolean isAgentRefusal() {
+    return code == VirErrorNumber.VIR_ERR_INTERNAL_ERROR
+        || code == VirErrorNumber.VIR_ERR_OPERATION_UNSUPPORTED;
+  }
+
+  /**
    * The connection to libvirtd is gone or was never there: open a new one. libvirt has no error of
    * its own for that, so it is read from the code and the part of libvirt; {@link
    * Connection#isAlive} asks the connection itself.

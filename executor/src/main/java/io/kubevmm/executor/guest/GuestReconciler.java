@@ -1,6 +1,7 @@
 package io.kubevmm.executor.guest;
 
 import io.kubevmm.api.GuestStatus;
+import io.kubevmm.api.GuestUser;
 import io.kubevmm.api.Quantity;
 import io.kubevmm.api.network.MachineInterface;
 import io.kubevmm.executor.LibvirtAwayException;
@@ -33,8 +34,8 @@ public final class GuestReconciler implements Reconciler {
   /** The guests of this node. */
   public interface Source {
 
-    /** The uid of a machine of this node. */
-    Optional<String> uid(ObjectKey machine);
+    /** A machine of this node. */
+    Optional<Machine> find(ObjectKey machine);
 
     /** Its domain, which the caller closes. */
     Optional<Domain> open(ObjectKey machine);
@@ -43,8 +44,17 @@ public final class GuestReconciler implements Reconciler {
     boolean connected(Domain domain);
   }
 
+  /**
+   * A machine.
+   *
+   * @param generation its metadata.generation
+   * @param users of spec.access
+   */
+  public record Machine(String uid, long generation, List<GuestUser> users) {}
+
   private final Source source;
   private final Guests guests;
+  private final Access access;
   private final Consumer<ObjectKey> news;
 
   /**
@@ -52,44 +62,52 @@ public final class GuestReconciler implements Reconciler {
    *
    * @param news is told when there is something new of a machine's guest
    */
-  public GuestReconciler(Source source, Guests guests, Consumer<ObjectKey> news) {
+  public GuestReconciler(Source source, Guests guests, Access access, Consumer<ObjectKey> news) {
     this.source = source;
     this.guests = guests;
+    this.access = access;
     this.news = news;
   }
 
   @Override
-  public Outcome reconcile(ObjectKey machine) {
-    Optional<String> uid = source.uid(machine);
-    Optional<Domain> found = uid.isEmpty() ? Optional.empty() : source.open(machine);
+  public Outcome reconcile(ObjectKey key) {
+    Optional<Machine> machine = source.find(key);
+    Optional<Domain> found = machine.isEmpty() ? Optional.empty() : source.open(key);
     if (found.isEmpty()) {
       return Outcome.done();
     }
     try (Domain domain = found.get()) {
-      if (!source.connected(domain)) {
-        if (guests.of(uid.get()).isPresent()) {
-          tell(machine, uid.get(), Guests.Heard.GONE);
-        }
-        return Outcome.done(); // libvirt tells when it comes
-      }
-      Optional<GuestStatus> before = guests.of(uid.get()).flatMap(Guests.Heard::guest);
-      domain.setAgentTimeout(PATIENCE);
-      GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE.plusSeconds(5)));
-      GuestStatus told = before.map(b -> quiet(b, now)).orElse(now);
-      List<MachineInterface> cards =
-          GuestAddresses.of(
-              Card.of(Xml.parse(domain.xml())),
-              domain.interfaceAddresses(GuestInterface.Source.AGENT));
-      tell(machine, uid.get(), new Guests.Heard(true, Optional.of(told), cards));
-      boolean reached =
-          cards.isEmpty() || cards.stream().anyMatch(card -> card.source().isPresent());
-      return Outcome.after(reached ? AGAIN : SOON);
+      return ask(key, machine.get(), domain);
     } catch (LibvirtAwayException e) {
       return Outcome.done(); // all are asked again when it is back
     } catch (LibvirtFailure e) {
-      LOG.atDebug().addKeyValue("vm", machine).log("the agent did not answer: {}", e.getMessage());
+      LOG.atDebug().addKeyValue("vm", key).log("the agent did not answer: {}", e.getMessage());
       return Outcome.after(SOON);
     }
+  }
+
+  private Outcome ask(ObjectKey key, Machine machine, Domain domain) {
+    Optional<Guests.Heard> before = guests.of(machine.uid());
+    if (!source.connected(domain)) {
+      access.forget(machine.uid());
+      if (before.isPresent()) {
+        tell(key, machine.uid(), Guests.Heard.GONE);
+      }
+      return Outcome.done(); // libvirt tells when it comes
+    }
+    domain.setAgentTimeout(PATIENCE);
+    GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE.plusSeconds(5)));
+    GuestStatus told = before.flatMap(Guests.Heard::guest).map(b -> quiet(b, now)).orElse(now);
+    List<MachineInterface> cards =
+        GuestAddresses.of(
+            Card.of(Xml.parse(domain.xml())),
+            domain.interfaceAddresses(GuestInterface.Source.AGENT));
+    Optional<AccessState> synced =
+        access.bring(machine, domain, before.flatMap(Guests.Heard::access));
+    tell(key, machine.uid(), new Guests.Heard(true, Optional.of(told), cards, synced));
+    boolean reached = cards.isEmpty() || cards.stream().anyMatch(card -> card.source().isPresent());
+    Outcome outcome = Outcome.after(reached ? AGAIN : SOON);
+    return synced.map(AccessState::lookAgain).map(outcome::orSooner).orElse(outcome);
   }
 
   private void tell(ObjectKey machine, String uid, Guests.Heard heard) {

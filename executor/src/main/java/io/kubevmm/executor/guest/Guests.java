@@ -16,11 +16,15 @@ public final class Guests {
    * @param connected whether it is there
    * @param guest what it said; empty if it has not answered
    * @param interfaces the guest's network cards, with the addresses that it says they have
+   * @param access how far it has what spec.access asks for; empty if nothing is asked for
    */
   public record Heard(
-      boolean connected, Optional<GuestStatus> guest, List<MachineInterface> interfaces) {
+      boolean connected,
+      Optional<GuestStatus> guest,
+      List<MachineInterface> interfaces,
+      Optional<AccessState> access) {
 
-    static final Heard GONE = new Heard(false, Optional.empty(), List.of());
+    static final Heard GONE = new Heard(false, Optional.empty(), List.of(), Optional.empty());
   }
 
   private final Map<String, Heard> all = new ConcurrentHashMap<>();

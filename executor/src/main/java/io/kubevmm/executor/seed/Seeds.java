@@ -2,13 +2,9 @@ package io.kubevmm.executor.seed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.api.NodeNamespace;
-import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
-import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import java.nio.charset.StandardCharsets;
@@ -43,16 +39,14 @@ public final class Seeds {
   public record Machine(
       ObjectKey key, String uid, long generation, boolean sleeps, CloudInit wanted) {}
 
-  private final KubeClient client;
-  private final String namespace;
+  private final SecretCopies copies;
   private final Steps steps;
 
   /** For which generation each seed was last made with what Secrets hold. */
   private final Map<String, Long> made = new ConcurrentHashMap<>();
 
-  public Seeds(KubeClient client, String node, Steps steps) {
-    this.client = client;
-    this.namespace = NodeNamespace.of(node);
+  public Seeds(SecretCopies copies, Steps steps) {
+    this.copies = copies;
     this.steps = steps;
   }
 
@@ -70,11 +64,14 @@ public final class Seeds {
     JsonNode secrets = MissingNode.getInstance();
     if (machine.wanted().namesSecrets()) {
       try {
-        Optional<ObjectNode> copy = copy(machine);
+        Optional<JsonNode> copy =
+            copies
+                .find(machine.uid(), machine.generation())
+                .filter(data -> complete(data, machine.wanted()));
         if (copy.isEmpty()) {
           return Optional.of(notCopied(machine.wanted()));
         }
-        secrets = copy.get().path("data");
+        secrets = copy.get();
       } catch (KubeException e) {
         if (e.isUnreachable() && made.getOrDefault(machine.uid(), -1L) >= machine.generation()) {
           return Optional.empty(); // a crashed guest is started again without the API server
@@ -91,24 +88,6 @@ public final class Seeds {
   public void forget(String uid, Path file) {
     made.remove(uid);
     SeedImage.remove(file);
-  }
-
-  private Optional<ObjectNode> copy(Machine machine) {
-    try {
-      return client
-          .find(Resources.SECRETS, new ObjectKey(namespace, machine.uid()))
-          .filter(copy -> generation(copy) >= machine.generation())
-          .filter(copy -> complete(copy.path("data"), machine.wanted()));
-    } catch (KubeException e) {
-      if (e.isForbidden()) {
-        return Optional.empty(); // the controller has not made the namespace yet
-      }
-      throw e;
-    }
-  }
-
-  private static long generation(ObjectNode copy) {
-    return copy.path("metadata").path("annotations").path(Kinds.GENERATION_ANNOTATION).asLong(-1);
   }
 
   private static boolean complete(JsonNode data, CloudInit wanted) {

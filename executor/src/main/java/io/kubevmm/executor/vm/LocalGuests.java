@@ -25,6 +25,14 @@ public record LocalGuests(Machines machines, Domains domains, XmlCodec codec)
   }
 
   @Override
+  public Optional<GuestReconciler.Machine> find(ObjectKey machine) {
+    return machines
+        .find(machine)
+        .filter(VirtualMachine::ours)
+        .map(vm -> new GuestReconciler.Machine(vm.uid(), vm.generation(), vm.spec().users()));
+  }
+
+  @Override
   public Optional<Domain> open(ObjectKey machine) {
     return domains.available() ? machines.find(machine).flatMap(domains::open) : Optional.empty();
   }

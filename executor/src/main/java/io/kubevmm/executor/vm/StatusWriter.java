@@ -9,6 +9,7 @@ import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.DomainReference;
 import io.kubevmm.api.Drift;
+import io.kubevmm.api.GuestUser;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.PendingChange;
 import io.kubevmm.api.Phase;
@@ -16,6 +17,7 @@ import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
 import io.kubevmm.executor.address.AddressBook;
+import io.kubevmm.executor.guest.AccessState;
 import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.storage.DiskClaims;
@@ -310,6 +312,20 @@ public final class StatusWriter {
             "the guest's agent was there and is gone");
   }
 
+  private Condition access(List<GuestUser> users, Optional<AccessState> found) {
+    return found
+        .filter(state -> state.asked().equals(users))
+        .map(state ->
+            condition(
+                Conditions.ACCESS_SYNCHRONIZED, state.holds(), state.reason(), state.message()))
+        .orElseGet(() ->
+            condition(
+                Conditions.ACCESS_SYNCHRONIZED,
+                false,
+                Conditions.AGENT_NOT_CONNECTED,
+                "spec.access waits for the agent in the guest (qemu-guest-agent)"));
+  }
+
   private Condition drifted(DriftMemory memory) {
     String paths =
         memory.found().stream().limit(NAMED).map(Drift::path).collect(Collectors.joining(", "));
@@ -370,6 +386,12 @@ public final class StatusWriter {
       now.add(agent(heard.get()));
     } else {
       gone.add(Conditions.AGENT_CONNECTED);
+    }
+    List<GuestUser> users = vm.spec().users();
+    if (active && !users.isEmpty()) {
+      now.add(access(users, heard.flatMap(Guests.Heard::access)));
+    } else {
+      gone.add(Conditions.ACCESS_SYNCHRONIZED);
     }
     VirtualMachineStatus after =
         new VirtualMachineStatus(

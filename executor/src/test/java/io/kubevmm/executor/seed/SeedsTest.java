@@ -41,7 +41,7 @@ class SeedsTest {
 
   @BeforeEach
   void begin() {
-    seeds = new Seeds(client, "n1", reached::add);
+    seeds = new Seeds(new SecretCopies(client, "n1"), reached::add);
     file = folder.resolve("seed.iso");
   }
 

@@ -150,6 +150,7 @@ final class VmBuilder {
             disks,
             List.of(),
             cloudInit,
+            Optional.empty(),
             domain,
             DriftPolicy.Report,
             "node-1",
