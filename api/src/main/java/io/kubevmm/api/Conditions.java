@@ -20,6 +20,9 @@ public final class Conditions {
    */
   public static final String ACCESS_SYNCHRONIZED = "AccessSynchronized";
 
+  /** The guest writes nothing, as was asked for; absent where nothing of the kind is asked for. */
+  public static final String FROZEN = "Frozen";
+
   /** Somebody changed the domain without its object; absent otherwise. */
   public static final String DRIFTED = "Drifted";
 
@@ -128,6 +131,10 @@ public final class Conditions {
   public static final String SECRETS_NOT_READY = "SecretsNotReady";
   public static final String SECRET_MISSING = "SecretMissing";
   public static final String AGENT_REFUSED = "AgentRefused";
+
+  // Frozen; AgentNotConnected and AgentRefused too.
+  public static final String FILESYSTEMS_FROZEN = "FilesystemsFrozen";
+  public static final String INVALID_ANNOTATION = "InvalidAnnotation";
 
   // Scheduled.
   public static final String BOUND = "Bound";

@@ -150,6 +150,11 @@ public final class Kinds {
    */
   public static final String ON_DELETE_ANNOTATION = "kubevmm.io/on-delete";
 
+  /**
+   * Annotation of a machine: until this moment (RFC 3339) its guest's file systems shall be frozen.
+   */
+  public static final String FROZEN_UNTIL_ANNOTATION = "kubevmm.io/frozen-until";
+
   /** Annotation of a machine that a clone made: the clone's uid. */
   public static final String CLONE_ANNOTATION = "kubevmm.io/clone";
 

@@ -2,9 +2,11 @@ package io.kubevmm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.kubevmm.executor.Resources;
+import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.localcluster.DebianGuest;
 import io.kubevmm.localcluster.HostFolders;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +37,7 @@ class DebianGuestIT {
   private static final String POOL = "debian";
   private static final String NAMESPACE = "debian";
   private static final String NAME = "web";
+  private static final String KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI";
   private static final long GIB = 1L << 30;
   private static final String USER_DATA =
       """
@@ -141,6 +145,129 @@ class DebianGuestIT {
         .as("the root file system grew with the disk, beyond the image's")
         .isGreaterThan(DebianGuest.CAPACITY);
     assertThat(guest.shell("ip -4 -o address show eth0")).contains("inet ");
+  }
+
+  @Test
+  void passwordsAndKeysComeFromSecrets() {
+    runs();
+    guest.shell("id ann || useradd -m ann");
+    secret("first", "one and two", KEY + "1 ann@one\n# no key\n" + KEY + "2 ann@two\n");
+    machines.edit(
+        NAME,
+        spec ->
+            spec.putObject("access")
+                .putArray("users")
+                .addObject()
+                .put("name", "ann")
+                .put("passwordSecret", "ann")
+                .put("authorizedKeysSecret", "ann"));
+    ObjectNode missing = awaitAccess("False", "SecretMissing");
+    assertThat(Machines.message(missing, "AccessSynchronized")).contains("Secret ann", "password");
+    machines.edit(
+        NAME,
+        spec ->
+            spec.putObject("access")
+                .putArray("users")
+                .addObject()
+                .put("name", "ann")
+                .put("passwordSecret", "first")
+                .put("authorizedKeysSecret", "first"));
+    awaitAccess("True", "Synchronized");
+    assertThat(guest.shell("grep -c ann@ ~ann/.ssh/authorized_keys")).isEqualTo("2");
+    String hash = guest.shell("getent shadow ann | cut -d: -f2");
+    assertThat(hash).startsWith("$");
+
+    secret("first", "another", KEY + "3 ann@three\n");
+    Awaitility.await("the guest has what the Secret holds now")
+        .atMost(Lab.PATIENCE.multipliedBy(3))
+        .until(() -> guest.shell("cat ~ann/.ssh/authorized_keys"), (KEY + "3 ann@three")::equals);
+    assertThat(guest.shell("getent shadow ann | cut -d: -f2")).startsWith("$").isNotEqualTo(hash);
+
+    machines.edit(
+        NAME,
+        spec ->
+            spec.putObject("access")
+                .putArray("users")
+                .addObject()
+                .put("name", "nobody-here")
+                .put("passwordSecret", "first"));
+    awaitAccess("False", "AgentRefused");
+    for (String place :
+        List.of(
+            machines.get(NAME).path("status").toString(),
+            lab.kubectl("get", "events", "-n", NAMESPACE, "-o", "yaml"),
+            lab.executorLog())) {
+      assertThat(place).doesNotContain("one and two", "another", "ann@three");
+    }
+    machines.edit(NAME, spec -> spec.putNull("access"));
+    machines.await(
+        NAME,
+        "says nothing of access",
+        vm -> Machines.condition(vm, "AccessSynchronized").isEmpty());
+  }
+
+  private void secret(String name, String password, String keys) {
+    ObjectNode secret = JsonNodeFactory.instance.objectNode();
+    secret.put("apiVersion", "v1").put("kind", "Secret");
+    secret.putObject("metadata").put("namespace", NAMESPACE).put("name", name);
+    secret.putObject("stringData").put("password", password).put("authorized_keys", keys);
+    ObjectKey key = ObjectKey.of(secret);
+    if (lab.admin.find(Resources.SECRETS, key).isEmpty()) {
+      lab.admin.create(Resources.SECRETS, secret);
+    } else {
+      lab.admin.mergePatch(Resources.SECRETS, key, secret);
+    }
+  }
+
+  private ObjectNode awaitAccess(String status, String reason) {
+    return machines.await(
+        NAME,
+        "says " + reason + " of access",
+        vm ->
+            Machines.condition(vm, "AccessSynchronized")
+                .filter(c -> c.path("status").asText().equals(status))
+                .filter(c -> c.path("reason").asText().equals(reason))
+                .isPresent());
+  }
+
+  @Test
+  void aFrozenGuestWritesNothingUntilItIsThawedOrItsTimeIsOver() {
+    runs();
+    assertThat(lab.virtctl("freeze", NAME, "-n", NAMESPACE, "--for", "10m", "--wait").stdout())
+        .contains("is frozen.");
+    assertThat(agent("guest-fsfreeze-status")).contains("frozen");
+    lab.executor().close();
+    lab.startExecutor();
+    assertThat(lab.virtctl("thaw", NAME, "-n", NAMESPACE, "--wait").stdout())
+        .contains("is not frozen.");
+    assertThat(agent("guest-fsfreeze-status")).contains("thawed");
+    assertThat(lab.virtctl("freeze", NAME, "-n", NAMESPACE, "--for", "4s", "--wait").stdout())
+        .contains("is frozen.");
+    machines.await(NAME, "is thawed by itself", vm -> Machines.condition(vm, "Frozen").isEmpty());
+    assertThat(agent("guest-fsfreeze-status")).contains("thawed");
+    lab.virtctl("freeze", NAME, "-n", NAMESPACE, "--for", "10m", "--wait");
+    machines.power(NAME, "Stopped");
+    machines.awaitPhase(NAME, "Stopped", "Stopped");
+    assertThat(machines.virshState(NAME)).isEqualTo("shut off (shutdown)");
+    lab.virtctl("thaw", NAME, "-n", NAMESPACE);
+  }
+
+  private String agent(String command) {
+    return lab.virsh(
+            "qemu-agent-command", machines.domain(NAME), "{\"execute\":\"" + command + "\"}")
+        .outputOrThrow();
+  }
+
+  @Test
+  void theAgentSaysWhereTheGuestIs() {
+    runs();
+    ObjectNode vm =
+        machines.await(
+            NAME,
+            "has an address",
+            o -> o.at("/status/interfaces/0/source").asText().equals("Agent"));
+    assertThat(vm.at("/status/interfaces/0/ipAddresses/0").asText()).startsWith("10.0.2.");
+    assertThat(vm.at("/status/interfaces")).hasSize(1);
   }
 
   @Test

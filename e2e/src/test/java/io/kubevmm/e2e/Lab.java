@@ -136,6 +136,15 @@ final class Lab {
     return executor;
   }
 
+  /** What the executor of the node with real guests has logged. */
+  String executorLog() {
+    try {
+      return Files.readString(folder.resolve("log").resolve("executor-" + NODE + ".log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   JavaProcess startController() {
     controller =
         process(

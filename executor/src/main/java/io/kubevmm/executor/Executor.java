@@ -241,7 +241,8 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             new WorkQueue(
                 "guests",
                 GUEST_WORKERS,
-                new GuestReconciler(localGuests, guests, new Access(copies), this::lookAgain)));
+                new GuestReconciler(
+                    localGuests, guests, new Access(copies), this::lookAgain, clock)));
     addressing =
         new AddressReconciler(
             localGuests, libvirt::connection, addresses, this::hasAddresses, clock);
@@ -299,7 +300,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       storage.media().givenBack();
     }
     machineQueue.add(key);
-    if (before != null && after != null && !before.spec().users().equals(after.spec().users())) {
+    if (before != null
+        && after != null
+        && !(before.spec().users().equals(after.spec().users())
+            && before.frozenUntil().equals(after.frozenUntil()))) {
       guestQueue.add(key);
     }
     if (before == null || after == null || matterToDisks(before, after)) {

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the verbs have in common that change a machine's power. */
 abstract class PowerCommand implements Command {
@@ -31,6 +33,10 @@ abstract class PowerCommand implements Command {
   private final Syntax syntax;
 
   PowerCommand(String name, String summary, String more, String... examples) {
+    this(name, summary, more, List.of(), examples);
+  }
+
+  PowerCommand(String name, String summary, String more, List<Option> options, String... examples) {
     this.syntax =
         new Syntax(
             name,
@@ -38,7 +44,7 @@ abstract class PowerCommand implements Command {
             summary,
             List.of(more),
             Parameters.some("NAME", "The virtual machines."),
-            List.of(WAIT),
+            Stream.concat(options.stream(), Stream.of(WAIT)).toList(),
             List.of(examples));
   }
 
@@ -50,7 +56,7 @@ abstract class PowerCommand implements Command {
   /**
    * What the verb does to a machine.
    *
-   * @param changes of the spec; empty when there is nothing to do
+   * @param changes of the object; empty when there is nothing to do
    * @param said what the user is told, after "VirtualMachine shop/web "
    */
   record Plan(ObjectNode changes, String said) {
@@ -59,12 +65,35 @@ abstract class PowerCommand implements Command {
     }
 
     static Plan powerState(String state, String said) {
-      return new Plan(Json.object().put("powerState", state), said);
+      return spec(Json.object().put("powerState", state), said);
+    }
+
+    static Plan spec(ObjectNode spec, String said) {
+      ObjectNode changes = Json.object();
+      changes.set("spec", spec);
+      return new Plan(changes, said);
+    }
+
+    /** An annotation with another value, or with none. */
+    static Plan annotation(String name, @Nullable String value, String said) {
+      ObjectNode changes = Json.object();
+      changes.putObject("metadata").putObject("annotations").put(name, value);
+      return new Plan(changes, said);
     }
   }
 
   /** Decides from the machine as it is; throws a Failure when it cannot be done. */
   abstract Plan plan(Machine machine);
+
+  /** Likewise, for a verb with options of its own. */
+  Plan plan(Machine machine, Invocation call) {
+    return plan(machine);
+  }
+
+  /** What a machine that got there is, after "VirtualMachine shop/web is ". */
+  String reached(Machine machine) {
+    return machine.phase();
+  }
 
   /** How far a machine is on its way to what the verb wants. */
   abstract Progress progress(Machine machine);
@@ -81,7 +110,7 @@ abstract class PowerCommand implements Command {
       for (String name : call.words()) {
         Consumer<ObjectKey> change =
             key -> {
-              out.println(Kinds.VIRTUAL_MACHINE + " " + key + " " + change(client, key));
+              out.println(Kinds.VIRTUAL_MACHINE + " " + key + " " + change(call, client, key));
               changed.add(key);
             };
         code = Math.max(code, each(new ObjectKey(namespace, name), call.err(), change));
@@ -124,16 +153,15 @@ abstract class PowerCommand implements Command {
             + "` shows those that do.");
   }
 
-  private String change(KubeClient client, ObjectKey key) {
+  private String change(Invocation call, KubeClient client, ObjectKey key) {
     for (int conflicts = 0; ; conflicts++) {
       Machine machine = new Machine(client.get(Resources.VIRTUAL_MACHINE, key));
-      Plan plan = plan(machine);
+      Plan plan = plan(machine, call);
       if (plan.changes.isEmpty()) {
         return plan.said;
       }
-      ObjectNode patch = Json.object();
-      patch.putObject("metadata").put("resourceVersion", machine.resourceVersion());
-      patch.set("spec", plan.changes);
+      ObjectNode patch = plan.changes.deepCopy();
+      patch.withObject("/metadata").put("resourceVersion", machine.resourceVersion());
       try {
         client.mergePatch(Resources.VIRTUAL_MACHINE, key, patch);
         return plan.said;

@@ -28,7 +28,7 @@ final class RestartCommand extends PowerCommand {
       return Plan.nothing("is being restarted already.");
     }
     ObjectNode changes = Json.object().put("runGeneration", machine.runGeneration() + 1);
-    return new Plan(changes, "shall restart.");
+    return Plan.spec(changes, "shall restart.");
   }
 
   @Override

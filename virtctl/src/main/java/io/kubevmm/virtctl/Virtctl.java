@@ -37,6 +37,8 @@ final class Virtctl {
           new PauseCommand(),
           new ResumeCommand(),
           new SaveCommand(),
+          new FreezeCommand(),
+          new ThawCommand(),
           UploadCommand.OF_IMAGES,
           UploadCommand.OF_DISKS,
           new CordonCommand(),

@@ -46,7 +46,7 @@ final class Waiter {
       }
       switch (verb.progress(last)) {
         case REACHED -> {
-          return last + " is " + last.phase() + ".";
+          return last + " is " + verb.reached(last) + ".";
         }
         case FAILED -> throw Failure.cluster(last + " is " + last.phase() + because(last));
         case UNDER_WAY -> {

@@ -74,6 +74,8 @@ class CommandLineTest {
         "pause",
         "resume",
         "save",
+        "freeze",
+        "thaw",
         "cordon",
         "convert",
         "validate",

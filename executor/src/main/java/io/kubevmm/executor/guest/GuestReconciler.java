@@ -14,6 +14,7 @@ import io.kubevmm.kube.Reconciler;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.GuestInterface;
 import io.kubevmm.libvirt.LibvirtFailure;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class GuestReconciler implements Reconciler {
   private static final Logger LOG = LoggerFactory.getLogger(GuestReconciler.class);
 
   private static final Duration AGAIN = Duration.ofMinutes(5);
+  private static final Duration REFUSED = Duration.ofMinutes(1);
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -49,11 +51,20 @@ public final class GuestReconciler implements Reconciler {
    *
    * @param generation its metadata.generation
    * @param users of spec.access
+   * @param frozenUntil until when its guest shall be frozen, as it was written; empty if it shall
+   *     not
+   * @param saysFrozen whether its status says that it is
    */
-  public record Machine(String uid, long generation, List<GuestUser> users) {}
+  public record Machine(
+      String uid,
+      long generation,
+      List<GuestUser> users,
+      Optional<String> frozenUntil,
+      boolean saysFrozen) {}
 
   private final Source source;
   private final Guests guests;
+  private final Freeze freeze;
   private final Access access;
   private final Consumer<ObjectKey> news;
 
@@ -62,9 +73,11 @@ public final class GuestReconciler implements Reconciler {
    *
    * @param news is told when there is something new of a machine's guest
    */
-  public GuestReconciler(Source source, Guests guests, Access access, Consumer<ObjectKey> news) {
+  public GuestReconciler(
+      Source source, Guests guests, Access access, Consumer<ObjectKey> news, Clock clock) {
     this.source = source;
     this.guests = guests;
+    this.freeze = new Freeze(clock);
     this.access = access;
     this.news = news;
   }
@@ -91,11 +104,18 @@ public final class GuestReconciler implements Reconciler {
     if (!source.connected(domain)) {
       access.forget(machine.uid());
       if (before.isPresent()) {
-        tell(key, machine.uid(), Guests.Heard.GONE);
+        tell(key, machine.uid(), before.get().gone());
       }
       return Outcome.done(); // libvirt tells when it comes
     }
     domain.setAgentTimeout(PATIENCE);
+    boolean frozen = before.map(Guests.Heard::frozen).orElse(machine.saysFrozen());
+    Optional<Freeze.State> freezing = freeze.bring(machine.frozenUntil(), frozen, domain);
+    if (freezing.filter(Freeze.State::frozen).isPresent()) {
+      Guests.Heard known = before.orElse(Guests.Heard.NOTHING);
+      tell(key, machine.uid(), known.frozen(freezing.get()));
+      return Outcome.after(freeze.left(freezing.get()));
+    }
     GuestStatus now = GuestAnswer.read(domain.guestInfo(PATIENCE.plusSeconds(5)));
     GuestStatus told = before.flatMap(Guests.Heard::guest).map(b -> quiet(b, now)).orElse(now);
     List<MachineInterface> cards =
@@ -104,9 +124,10 @@ public final class GuestReconciler implements Reconciler {
             domain.interfaceAddresses(GuestInterface.Source.AGENT));
     Optional<AccessState> synced =
         access.bring(machine, domain, before.flatMap(Guests.Heard::access));
-    tell(key, machine.uid(), new Guests.Heard(true, Optional.of(told), cards, synced));
+    tell(key, machine.uid(), new Guests.Heard(true, Optional.of(told), cards, freezing, synced));
     boolean reached = cards.isEmpty() || cards.stream().anyMatch(card -> card.source().isPresent());
     Outcome outcome = Outcome.after(reached ? AGAIN : SOON);
+    outcome = freezing.isPresent() ? outcome.orSooner(REFUSED) : outcome;
     return synced.map(AccessState::lookAgain).map(outcome::orSooner).orElse(outcome);
   }
 

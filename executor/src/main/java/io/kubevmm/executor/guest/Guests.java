@@ -16,15 +16,38 @@ public final class Guests {
    * @param connected whether it is there
    * @param guest what it said; empty if it has not answered
    * @param interfaces the guest's network cards, with the addresses that it says they have
+   * @param freeze how far it is frozen; empty if that is not asked for
    * @param access how far it has what spec.access asks for; empty if nothing is asked for
    */
   public record Heard(
       boolean connected,
       Optional<GuestStatus> guest,
       List<MachineInterface> interfaces,
+      Optional<Freeze.State> freeze,
       Optional<AccessState> access) {
 
-    static final Heard GONE = new Heard(false, Optional.empty(), List.of(), Optional.empty());
+    static final Heard NOTHING =
+        new Heard(false, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+    /** Whether it is frozen. */
+    public boolean frozen() {
+      return freeze.filter(Freeze.State::frozen).isPresent();
+    }
+
+    /** Why it is frozen or not, as reason and message of the condition; empty if nobody asks. */
+    public Optional<Map.Entry<String, String>> whyFrozen() {
+      return freeze.map(state -> Map.entry(state.reason(), state.message()));
+    }
+
+    /** The same of a frozen guest, whose agent answers nothing else. */
+    Heard frozen(Freeze.State now) {
+      return new Heard(true, guest, interfaces, Optional.of(now), access);
+    }
+
+    /** What stays of it when the agent is gone: a guest is not thawed by that. */
+    Heard gone() {
+      return new Heard(false, Optional.empty(), List.of(), freeze, Optional.empty());
+    }
   }
 
   private final Map<String, Heard> all = new ConcurrentHashMap<>();

@@ -2,6 +2,8 @@ package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.api.Condition;
+import io.kubevmm.api.Conditions;
 import io.kubevmm.executor.address.AddressReconciler;
 import io.kubevmm.executor.guest.GuestReconciler;
 import io.kubevmm.kube.ObjectKey;
@@ -29,7 +31,13 @@ public record LocalGuests(Machines machines, Domains domains, XmlCodec codec)
     return machines
         .find(machine)
         .filter(VirtualMachine::ours)
-        .map(vm -> new GuestReconciler.Machine(vm.uid(), vm.generation(), vm.spec().users()));
+        .map(vm ->
+            new GuestReconciler.Machine(
+                vm.uid(),
+                vm.generation(),
+                vm.spec().users(),
+                vm.frozenUntil(),
+                vm.status().condition(Conditions.FROZEN).filter(Condition::isTrue).isPresent()));
   }
 
   @Override

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -312,6 +313,21 @@ public final class StatusWriter {
             "the guest's agent was there and is gone");
   }
 
+  private Optional<Condition> frozen(VirtualMachine vm, Optional<Guests.Heard> heard) {
+    Optional<Map.Entry<String, String>> why = heard.flatMap(Guests.Heard::whyFrozen);
+    if (why.isEmpty() && heard.filter(Guests.Heard::connected).isEmpty()) {
+      return vm.frozenUntil()
+          .map(until ->
+              condition(
+                  Conditions.FROZEN,
+                  false,
+                  Conditions.AGENT_NOT_CONNECTED,
+                  "the agent in the guest (qemu-guest-agent) is not there to freeze it"));
+    }
+    return why.map(
+        said -> condition(Conditions.FROZEN, heard.get().frozen(), said.getKey(), said.getValue()));
+  }
+
   private Condition access(List<GuestUser> users, Optional<AccessState> found) {
     return found
         .filter(state -> state.asked().equals(users))
@@ -387,6 +403,8 @@ public final class StatusWriter {
     } else {
       gone.add(Conditions.AGENT_CONNECTED);
     }
+    Optional<Condition> frozen = active ? frozen(vm, heard) : Optional.empty();
+    frozen.ifPresentOrElse(now::add, () -> gone.add(Conditions.FROZEN));
     List<GuestUser> users = vm.spec().users();
     if (active && !users.isEmpty()) {
       now.add(access(users, heard.flatMap(Guests.Heard::access)));

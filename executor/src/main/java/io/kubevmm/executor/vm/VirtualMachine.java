@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.PowerState;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.kube.ObjectKey;
@@ -81,6 +82,18 @@ public record VirtualMachine(
   /** Whether its deletion leaves the domain as it is. */
   boolean isReleased() {
     return deletedAt.isPresent() && "Release".equals(annotations.get(Kinds.ON_DELETE_ANNOTATION));
+  }
+
+  /**
+   * Until when its guest shall be frozen, as it was written. A guest that shall shut down is not
+   * frozen, since it could not.
+   */
+  public Optional<String> frozenUntil() {
+    boolean runs =
+        deletedAt.isEmpty()
+            && spec.powerState() == PowerState.Running
+            && spec.runGeneration() <= status.runGeneration();
+    return Optional.ofNullable(annotations.get(Kinds.FROZEN_UNTIL_ANNOTATION)).filter(at -> runs);
   }
 
   /** This machine, if its spec were another. */
