@@ -61,6 +61,7 @@ public final class Conditions {
   public static final String OPERATION_FAILED = "OperationFailed";
   public static final String DUPLICATE_UUID = "DuplicateUUID";
   public static final String DUPLICATE_MAC = "DuplicateMAC";
+  public static final String DOMAIN_NOT_FOUND = "DomainNotFound";
   public static final String NAME_TAKEN = "NameTaken";
   public static final String AWAITING_RELEASE = "AwaitingRelease";
   public static final String NODE_LOST = "NodeLost";

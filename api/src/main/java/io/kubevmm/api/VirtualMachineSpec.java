@@ -71,6 +71,19 @@ import java.util.Optional;
     message =
         "spec.restartPolicy and spec.domain.on_poweroff/on_crash both say what happens when the"
             + " guest stops: leave one of them out")
+@Rule(
+    value = "self.managementPolicy == 'Manage' || oldSelf.managementPolicy == 'Observe'",
+    message =
+        "spec.managementPolicy cannot go back to Observe: delete the VirtualMachine with the"
+            + " annotation kubevmm.io/on-delete=Release, and create it anew")
+@Rule(
+    value =
+        "self.managementPolicy == 'Manage' || (has(self.domain) && has(self.domain.uuid) &&"
+            + " !has(self.disks) && !has(self.networks) && !has(self.cloudInit) &&"
+            + " !has(self.access))",
+    message =
+        "a machine that is only observed has all of its domain in spec.domain, with the uuid:"
+            + " virtctl adopt --observe makes it")
 public record VirtualMachineSpec(
     @Doc("What the machine shall be: Running, Paused, Saved (memory on disk) or Stopped.")
         @Default("Running")
@@ -110,6 +123,12 @@ public record VirtualMachineSpec(
                 + " instance. Report, the default, says so in status.drift; Revert changes it back.")
         @Default("Report")
         DriftPolicy driftPolicy,
+    @Doc(
+            "Manage, the default: the domain is what this object says. Observe: an existing domain"
+                + " is reported here and nothing of it ever changes; a deletion of the object"
+                + " leaves it.")
+        @Default("Manage")
+        ManagementPolicy managementPolicy,
     @Doc("The node that runs the machine. The scheduler sets it; leave it out, or pin the machine.")
         @Limits(maxLength = 253)
         String nodeName,
@@ -141,6 +160,7 @@ public record VirtualMachineSpec(
     access = Objects.requireNonNullElse(access, Optional.empty());
     domain = Objects.requireNonNullElseGet(domain, JsonNodeFactory.instance::objectNode);
     driftPolicy = Objects.requireNonNullElse(driftPolicy, DriftPolicy.Report);
+    managementPolicy = Objects.requireNonNullElse(managementPolicy, ManagementPolicy.Manage);
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));

@@ -78,6 +78,7 @@ final class CloneSpec {
     check(spec, wanted.copyDomain());
     spec.remove("nodeName");
     spec.remove("runGeneration");
+    spec.remove("managementPolicy");
     wanted.target().powerState().ifPresent(state -> spec.put("powerState", state.name()));
     if (spec.get("domain") instanceof ObjectNode domain) {
       anonymise(domain);

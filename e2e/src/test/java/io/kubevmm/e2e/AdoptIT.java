@@ -129,6 +129,52 @@ class AdoptIT {
     assertThat(lab.libvirt.qemu("legacy")).contains(qemu);
     assertThat(dump()).doesNotContain("kubevmm:vm").contains("team:owner");
     assertThat(dump("--inactive")).doesNotContain("kubevmm:vm");
+    lab.virsh("destroy", "legacy").outputOrThrow();
+    lab.virsh("undefine", "legacy").outputOrThrow();
+  }
+
+  @Test
+  void aDomainIsOnlyObserved(@TempDir Path folder) throws IOException {
+    define(folder, "legacy");
+    lab.virsh("start", "legacy").outputOrThrow();
+    ProcessIdentity qemu = lab.libvirt.qemu("legacy").orElseThrow();
+    String live = dump();
+    String defined = dump("--inactive");
+    Awaitility.await("the node lists the domain")
+        .atMost(Lab.PATIENCE)
+        .until(() -> Machines.nodeStatus(lab, Lab.NODE).toString().contains("\"legacy\""));
+    Programs.Result observed = adopt("legacy", "--name", "seen", "--observe");
+    assertThat(observed.stdout() + observed.stderr())
+        .contains("VirtualMachine adopt/seen reports the domain legacy, which is Running.");
+    assertThat(drift(machines.awaitPhase("seen", "Running", "Running"))).isEmpty();
+
+    lab.virsh("suspend", "legacy").outputOrThrow();
+    machines.awaitPhase("seen", "Paused", "Paused");
+    lab.virsh("resume", "legacy").outputOrThrow();
+    machines.awaitPhase("seen", "Running", "Running");
+
+    machines.edit("seen", spec -> spec.put("powerState", "Stopped").put("runGeneration", 5));
+    assertThat(lab.virtctl("stop", "seen", "-n", "adopt").stderr()).contains("only observed");
+    machines.edit(
+        "seen", spec -> spec.putObject("domain").putObject("memory").put("unit", "MiB").put("value", 128));
+    ObjectNode differs = machines.await("seen", "differs", vm -> !drift(vm).isEmpty());
+    assertThat(drift(differs).toString()).contains("spec.domain.memory");
+    assertThat(differs.at("/status/phase").asText()).isEqualTo("Running");
+    assertThat(lab.libvirt.qemu("legacy")).contains(qemu);
+    assertThat(dump()).isEqualTo(live);
+    assertThat(dump("--inactive")).isEqualTo(defined);
+
+    lab.virsh("destroy", "legacy").outputOrThrow();
+    machines.awaitPhase("seen", "Stopped", "Stopped");
+    lab.virsh("start", "legacy").outputOrThrow();
+    machines.awaitPhase("seen", "Running", "Running");
+    ProcessIdentity again = lab.libvirt.qemu("legacy").orElseThrow();
+    machines.delete("seen");
+    machines.awaitGone("seen");
+    assertThat(lab.libvirt.qemu("legacy")).contains(again);
+    assertThat(dump("--inactive")).isEqualTo(defined);
+    lab.virsh("destroy", "legacy").outputOrThrow();
+    lab.virsh("undefine", "legacy").outputOrThrow();
   }
 
   @Test

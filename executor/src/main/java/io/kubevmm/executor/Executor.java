@@ -30,6 +30,7 @@ import io.kubevmm.executor.vm.LocalGuests;
 import io.kubevmm.executor.vm.MachinePlan;
 import io.kubevmm.executor.vm.Machines;
 import io.kubevmm.executor.vm.NodeFiles;
+import io.kubevmm.executor.vm.Observer;
 import io.kubevmm.executor.vm.PlanObject;
 import io.kubevmm.executor.vm.PlanReconciler;
 import io.kubevmm.executor.vm.Platform;
@@ -231,6 +232,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     new Drives(storage.media(), domains, this::lookAgain),
                     room,
                     status,
+                    new Observer(domains, codec, status),
                     departures,
                     reboots,
                     steps,

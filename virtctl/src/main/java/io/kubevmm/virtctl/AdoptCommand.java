@@ -26,6 +26,8 @@ final class AdoptCommand implements Command {
       Option.value("NODE", "The VirtualMachineNode of this machine; its host name.", "--node");
   private static final Option NAME =
       Option.value("NAME", "The object's name; else the domain's as a DNS label.", "--name");
+  private static final Option OBSERVE =
+      Option.flag("Only reports the domains: nothing of them ever changes.", "--observe");
   private static final Option DRY_RUN =
       Option.flag("Prints the objects and creates none.", "--dry-run");
 
@@ -45,8 +47,11 @@ final class AdoptCommand implements Command {
             "Needs the verb configure-host. Deleting the object deletes the domain, unless it is"
                 + " annotated with kubevmm.io/on-delete=Release."),
         Parameters.some("DOMAIN", "The domains, by their names in libvirt."),
-        List.of(CONNECT, NODE, NAME, DRY_RUN),
-        List.of("virtctl adopt web db -n shop", "virtctl adopt web --dry-run"));
+        List.of(CONNECT, NODE, NAME, OBSERVE, DRY_RUN),
+        List.of(
+            "virtctl adopt web db -n shop",
+            "virtctl adopt web --dry-run",
+            "virtctl adopt web --observe          web is listed, and stays as it is"));
   }
 
   @Override
@@ -59,13 +64,13 @@ final class AdoptCommand implements Command {
     try (KubeClient client = call.connect()) {
       String namespace = call.namespace(client);
       for (String domain : call.words()) {
-        ObjectNode object = Adoption.of(uri, domain, call.value(NAME), node);
+        ObjectNode object = Adoption.of(uri, domain, call.value(NAME), node, call.has(OBSERVE));
         Json.child(object, "metadata").put("namespace", namespace);
         if (call.has(DRY_RUN)) {
           call.out().println(Json.pretty(object));
         } else {
           requireReported(client, node, Json.text(object, "spec", "domain", "uuid"), domain);
-          call.out().println(adopt(client, object, domain));
+          call.out().println(adopt(client, object, domain, call.has(OBSERVE)));
         }
         call.out().flush();
       }
@@ -105,7 +110,8 @@ final class AdoptCommand implements Command {
             + " this moment.");
   }
 
-  private static String adopt(KubeClient client, ObjectNode object, String domain) {
+  private static String adopt(
+      KubeClient client, ObjectNode object, String domain, boolean observe) {
     ObjectKey key = ObjectKey.of(object);
     try {
       client.create(Resources.VIRTUAL_MACHINE, object);
@@ -121,6 +127,9 @@ final class AdoptCommand implements Command {
     while (System.nanoTime() < end) {
       machine = new Machine(client.get(Resources.VIRTUAL_MACHINE, key));
       if (!Json.text(machine.object(), "status", "domain", "uuid").isEmpty()) {
+        if (observe) {
+          return machine + " reports the domain " + domain + ", which is " + machine.phase() + ".";
+        }
         return machine + " has the domain " + domain + " now and is " + machine.phase() + ".";
       }
       pause();

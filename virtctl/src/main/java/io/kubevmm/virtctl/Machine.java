@@ -30,6 +30,11 @@ record Machine(ObjectNode object) {
     return said.isEmpty() ? "Pending" : said;
   }
 
+  /** Whether its domain is only looked at. */
+  boolean isObserved() {
+    return Json.text(object, "spec", "managementPolicy").equals("Observe");
+  }
+
   /** The first address of its guest; "" when none is known. */
   String address() {
     return Json.at(object, "status", "interfaces").path(0).path("ipAddresses").path(0).asText();

@@ -156,6 +156,10 @@ abstract class PowerCommand implements Command {
   private String change(Invocation call, KubeClient client, ObjectKey key) {
     for (int conflicts = 0; ; conflicts++) {
       Machine machine = new Machine(client.get(Resources.VIRTUAL_MACHINE, key));
+      if (machine.isObserved()) {
+        throw Failure.user(
+            machine + " is only observed (spec.managementPolicy): use virsh on its node.");
+      }
       Plan plan = plan(machine, call);
       if (plan.changes.isEmpty()) {
         return plan.said;

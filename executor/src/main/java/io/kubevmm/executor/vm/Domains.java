@@ -456,7 +456,8 @@ public final class Domains {
     }
   }
 
-  private Optional<Domain> find(VirtualMachine vm) {
+  /** The domain of the machine's UUID, whoever's it is; the caller closes it. */
+  Optional<Domain> find(VirtualMachine vm) {
     UUID uuid;
     try {
       uuid = UUID.fromString(vm.domainUuid());

@@ -218,6 +218,41 @@ public final class StatusWriter {
     return view.power() == Power.PAUSED ? Phase.Paused : Phase.Running;
   }
 
+  /** Writes what a domain is that is only looked at. */
+  void observed(
+      VirtualMachine decidedOn,
+      Phase phase,
+      boolean ready,
+      Failure why,
+      Optional<String> name,
+      List<Drift> drift) {
+    VirtualMachine vm = machines.latest(decidedOn);
+    List<Condition> facts = new ArrayList<>();
+    facts.add(condition(Conditions.READY, ready, why.reason(), why.message()));
+    bound(vm).ifPresent(facts::add);
+    if (!drift.isEmpty()) {
+      String paths = drift.stream().limit(NAMED).map(Drift::path).collect(Collectors.joining(", "));
+      String message = "the domain is not as this object says: " + paths + "; see status.drift";
+      facts.add(condition(Conditions.DRIFTED, true, "ChangedOutside", message));
+    }
+    List<String> gone = drift.isEmpty() ? List.of(Conditions.DRIFTED) : List.of();
+    VirtualMachineStatus before = vm.status();
+    VirtualMachineStatus after =
+        new VirtualMachineStatus(
+            phase,
+            nodeName,
+            vm.generation(),
+            before.runGeneration(),
+            before.bootID(),
+            name.map(domain -> new DomainReference(domain, vm.domainUuid())),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            drift.stream().limit(MOST_PENDING).toList(),
+            Condition.merge(before.conditions(), facts, gone));
+    patch(vm, after);
+  }
+
   /** Another node still holds the domain. */
   Outcome awaitRelease(VirtualMachine vm) {
     String holder = vm.status().nodeName();

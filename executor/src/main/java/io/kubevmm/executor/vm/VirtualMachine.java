@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.ManagementPolicy;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
@@ -77,6 +78,11 @@ public record VirtualMachine(
   /** Whether the domain of its UUID shall be taken over, if there is one that is nobody's. */
   boolean adopts() {
     return "true".equals(annotations.get(Kinds.ADOPT_ANNOTATION));
+  }
+
+  /** Whether its domain is only looked at. */
+  boolean isObserved() {
+    return spec.managementPolicy() == ManagementPolicy.Observe;
   }
 
   /** Whether its deletion leaves the domain as it is. */

@@ -50,6 +50,7 @@ public final class VirtualMachineReconciler implements Reconciler {
   private final Drives drives;
   private final Room room;
   private final StatusWriter status;
+  private final Observer observer;
   private final Departures departures;
   private final Reboots reboots;
   private final Acts acts;
@@ -68,6 +69,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Drives drives,
       Room room,
       StatusWriter status,
+      Observer observer,
       Departures departures,
       Reboots reboots,
       Steps steps,
@@ -81,6 +83,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.drives = drives;
     this.room = room;
     this.status = status;
+    this.observer = observer;
     this.departures = departures;
     this.reboots = reboots;
     this.acts = new Acts(domains, status, steps, clock);
@@ -112,6 +115,9 @@ public final class VirtualMachineReconciler implements Reconciler {
     VirtualMachine vm = found.get();
     if (!vm.ours()) {
       return Outcome.done(); // the binding is not complete: the scheduler adds the finaliser
+    }
+    if (vm.isObserved()) {
+      return observer.look(vm, domains.render(vm, List.of()).tree());
     }
     if (departures.heldElsewhere(vm)) {
       return status.awaitRelease(vm);

@@ -6,6 +6,7 @@ import io.kubevmm.api.CloudInit;
 import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.DriftPolicy;
+import io.kubevmm.api.ManagementPolicy;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
@@ -153,6 +154,7 @@ final class VmBuilder {
             Optional.empty(),
             domain,
             DriftPolicy.Report,
+            ManagementPolicy.Manage,
             "node-1",
             Map.of(),
             List.of(),

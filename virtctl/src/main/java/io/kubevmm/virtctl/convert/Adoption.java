@@ -28,10 +28,12 @@ public final class Adoption {
    * @param name of the domain
    * @param machine the object's name; empty: made of the domain's
    * @param node that has the domain
+   * @param observe whether its node shall only look at the domain
    * @throws Failure if there is no such domain, it is another cluster's or ours already, or it
    *     cannot be an object
    */
-  public static ObjectNode of(String uri, String name, Optional<String> machine, String node) {
+  public static ObjectNode of(
+      String uri, String name, Optional<String> machine, String node, boolean observe) {
     try (Connection connection = Connection.open(uri);
         Domain domain =
             connection
@@ -52,8 +54,12 @@ public final class Adoption {
       ObjectNode object = Envelope.around(DocumentKind.DOMAIN, tree, name).object();
       ObjectNode metadata = object.withObject("/metadata");
       machine.ifPresent(other -> metadata.put("name", other));
-      metadata.putObject("annotations").put(Kinds.ADOPT_ANNOTATION, "true");
       ObjectNode spec = object.withObject("/spec");
+      if (observe) {
+        spec.put("managementPolicy", "Observe");
+      } else {
+        metadata.putObject("annotations").put(Kinds.ADOPT_ANNOTATION, "true");
+      }
       spec.put("powerState", powerState(domain)).put("nodeName", node);
       return object;
     } catch (LibvirtFailure e) {
