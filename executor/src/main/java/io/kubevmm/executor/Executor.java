@@ -26,6 +26,7 @@ import io.kubevmm.executor.vm.Departures;
 import io.kubevmm.executor.vm.DomainLookup;
 import io.kubevmm.executor.vm.Domains;
 import io.kubevmm.executor.vm.Drives;
+import io.kubevmm.executor.vm.GuestFacts;
 import io.kubevmm.executor.vm.LocalGuests;
 import io.kubevmm.executor.vm.MachinePlan;
 import io.kubevmm.executor.vm.Machines;
@@ -204,17 +205,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
             clock);
     EventRecorder events =
         service.add(new EventRecorder(client, "kubevmm.io/executor", settings.name()));
+    GuestFacts guestFacts = new GuestFacts(guests, addresses, clock);
     StatusWriter status =
         new StatusWriter(
-            client,
-            machines,
-            guests,
-            addresses,
-            events,
-            settings.name(),
-            Machine.bootId(),
-            steps,
-            clock);
+            client, machines, guestFacts, events, settings.name(), Machine.bootId(), steps, clock);
     SecretCopies copies = new SecretCopies(client, settings.name());
     departures = new Departures(client, domains, settings.name(), this::reportNode);
     machineQueue =
@@ -232,6 +226,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
                     new Drives(storage.media(), domains, this::lookAgain),
                     room,
                     status,
+                    guestFacts,
                     new Observer(domains, codec, status),
                     departures,
                     reboots,
@@ -302,6 +297,10 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       storage.media().givenBack();
     }
     machineQueue.add(key);
+    if (before == null) {
+      guestQueue.add(key);
+      addressQueue.add(key);
+    }
     if (before != null
         && after != null
         && !(before.spec().users().equals(after.spec().users())

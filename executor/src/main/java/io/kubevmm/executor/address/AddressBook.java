@@ -27,9 +27,22 @@ public final class AddressBook {
     return cards.values().stream().filter(card -> !card.ipAddresses().isEmpty()).toList();
   }
 
-  /** The machine has no guest any more, or another one. */
+  /**
+   * Whether the guest was looked at. It was not after a restart of this process, for a moment: what
+   * the machine's status says holds until then.
+   */
+  public boolean knows(String uid) {
+    return all.containsKey(uid);
+  }
+
+  /** The machine is gone. */
   public void forget(String uid) {
     all.remove(uid);
+  }
+
+  /** The machine has no guest any more, or is about to get another one. */
+  public void startsAnew(String uid) {
+    all.put(uid, List.of());
   }
 
   /**
@@ -39,7 +52,7 @@ public final class AddressBook {
    */
   boolean note(String uid, List<MachineInterface> cards) {
     List<MachineInterface> before = of(uid, List.of());
-    all.put(uid, cards);
-    return !before.equals(of(uid, List.of()));
+    boolean first = all.put(uid, cards) == null;
+    return first || !before.equals(of(uid, List.of()));
   }
 }

@@ -119,7 +119,8 @@ public final class AddressReconciler implements Reconciler {
 
   private Outcome look(ObjectKey machine, String uid, Domain domain) {
     if (!domain.isActive()) {
-      forget(uid);
+      looks.remove(uid);
+      book.startsAnew(uid);
       return Outcome.done(); // libvirt tells when it starts
     }
     Element document = Xml.parse(domain.xml());

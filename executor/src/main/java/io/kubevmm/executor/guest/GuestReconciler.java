@@ -105,6 +105,8 @@ public final class GuestReconciler implements Reconciler {
       access.forget(machine.uid());
       if (before.isPresent()) {
         tell(key, machine.uid(), before.get().gone());
+      } else if (guests.asked(machine.uid())) {
+        news.accept(key);
       }
       return Outcome.done(); // libvirt tells when it comes
     }
@@ -132,7 +134,8 @@ public final class GuestReconciler implements Reconciler {
   }
 
   private void tell(ObjectKey machine, String uid, Guests.Heard heard) {
-    if (guests.hear(uid, heard)) {
+    boolean first = guests.asked(uid);
+    if (guests.hear(uid, heard) || first) {
       news.accept(machine);
     }
   }

@@ -5,6 +5,7 @@ import io.kubevmm.api.network.MachineInterface;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What was last heard of the agents in this node's guests, by the machines' uids. */
@@ -51,15 +52,36 @@ public final class Guests {
   }
 
   private final Map<String, Heard> all = new ConcurrentHashMap<>();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /** What was heard; empty if none of that machine's guests has had an agent. */
   public Optional<Heard> of(String uid) {
     return Optional.ofNullable(all.get(uid));
   }
 
-  /** The machine is gone, or has another guest. */
+  /**
+   * Whether that is all there is to know. It is not after a restart of this process, until the
+   * guest was asked: what the machine's status says holds until then.
+   */
+  public boolean knows(String uid) {
+    return known.contains(uid);
+  }
+
+  /** The machine is gone. */
   public void forget(String uid) {
     all.remove(uid);
+    known.remove(uid);
+  }
+
+  /** The machine is about to get another guest, of which nothing was heard. */
+  public void startsAnew(String uid) {
+    all.remove(uid);
+    known.add(uid);
+  }
+
+  /** The guest was asked, or has no agent; whether that is news. */
+  boolean asked(String uid) {
+    return known.add(uid);
   }
 
   /** Whether that is news. */

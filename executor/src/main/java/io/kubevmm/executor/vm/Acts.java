@@ -16,12 +16,14 @@ final class Acts {
 
   private final Domains domains;
   private final StatusWriter status;
+  private final GuestFacts guest;
   private final Steps steps;
   private final Clock clock;
 
-  Acts(Domains domains, StatusWriter status, Steps steps, Clock clock) {
+  Acts(Domains domains, StatusWriter status, GuestFacts guest, Steps steps, Clock clock) {
     this.domains = domains;
     this.status = status;
+    this.guest = guest;
     this.steps = steps;
     this.clock = clock;
   }
@@ -47,7 +49,7 @@ final class Acts {
       }
       case Action.Create create -> {
         steps.reached("create.begin");
-        status.newGuest(vm);
+        guest.newGuest(vm);
         domains.create(vm, create.paused());
         steps.reached("create.done");
       }

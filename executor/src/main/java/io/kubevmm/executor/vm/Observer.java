@@ -59,7 +59,12 @@ public final class Observer {
       Failure words =
           new Failure(phase.name(), "libvirt: " + DomainStates.words(state) + "; only observed");
       status.observed(
-          vm, phase, phase == Phase.Running, words, Optional.of(domain.name()), drift(vm, domain, wanted));
+          vm,
+          phase,
+          phase == Phase.Running,
+          words,
+          Optional.of(domain.name()),
+          drift(vm, domain, wanted));
     }
     return Outcome.after(DriftMemory.LONGEST);
   }

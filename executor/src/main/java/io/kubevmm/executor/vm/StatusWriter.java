@@ -9,16 +9,12 @@ import io.kubevmm.api.Condition;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.DomainReference;
 import io.kubevmm.api.Drift;
-import io.kubevmm.api.GuestUser;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.PendingChange;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.Steps;
-import io.kubevmm.executor.address.AddressBook;
-import io.kubevmm.executor.guest.AccessState;
-import io.kubevmm.executor.guest.Guests;
 import io.kubevmm.executor.live.Alignment;
 import io.kubevmm.executor.storage.DiskClaims;
 import io.kubevmm.executor.vm.DomainView.Power;
@@ -32,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -63,8 +58,7 @@ public final class StatusWriter {
 
   private final KubeClient client;
   private final Machines machines;
-  private final Guests guests;
-  private final AddressBook addresses;
+  private final GuestFacts guest;
   private final EventRecorder events;
   private final String nodeName;
   private final String bootId;
@@ -74,8 +68,7 @@ public final class StatusWriter {
   public StatusWriter(
       KubeClient client,
       Machines machines,
-      Guests guests,
-      AddressBook addresses,
+      GuestFacts guest,
       EventRecorder events,
       String nodeName,
       String bootId,
@@ -83,8 +76,7 @@ public final class StatusWriter {
       Clock clock) {
     this.client = client;
     this.machines = machines;
-    this.guests = guests;
-    this.addresses = addresses;
+    this.guest = guest;
     this.events = events;
     this.nodeName = nodeName;
     this.bootId = bootId;
@@ -275,12 +267,6 @@ public final class StatusWriter {
     return Outcome.after(Duration.ofSeconds(30));
   }
 
-  /** The machine is about to get another guest: nothing is known of that one. */
-  void newGuest(VirtualMachine vm) {
-    guests.forget(vm.uid());
-    addresses.forget(vm.uid());
-  }
-
   /** Says that the guest was started, once a start. */
   void started(VirtualMachine vm) {
     events.event(
@@ -338,45 +324,6 @@ public final class StatusWriter {
         .orElse(List.of());
   }
 
-  private Condition agent(Guests.Heard heard) {
-    return heard.connected()
-        ? condition(Conditions.AGENT_CONNECTED, true, "Connected", "the guest's agent answers")
-        : condition(
-            Conditions.AGENT_CONNECTED,
-            false,
-            "Disconnected",
-            "the guest's agent was there and is gone");
-  }
-
-  private Optional<Condition> frozen(VirtualMachine vm, Optional<Guests.Heard> heard) {
-    Optional<Map.Entry<String, String>> why = heard.flatMap(Guests.Heard::whyFrozen);
-    if (why.isEmpty() && heard.filter(Guests.Heard::connected).isEmpty()) {
-      return vm.frozenUntil()
-          .map(until ->
-              condition(
-                  Conditions.FROZEN,
-                  false,
-                  Conditions.AGENT_NOT_CONNECTED,
-                  "the agent in the guest (qemu-guest-agent) is not there to freeze it"));
-    }
-    return why.map(
-        said -> condition(Conditions.FROZEN, heard.get().frozen(), said.getKey(), said.getValue()));
-  }
-
-  private Condition access(List<GuestUser> users, Optional<AccessState> found) {
-    return found
-        .filter(state -> state.asked().equals(users))
-        .map(state ->
-            condition(
-                Conditions.ACCESS_SYNCHRONIZED, state.holds(), state.reason(), state.message()))
-        .orElseGet(() ->
-            condition(
-                Conditions.ACCESS_SYNCHRONIZED,
-                false,
-                Conditions.AGENT_NOT_CONNECTED,
-                "spec.access waits for the agent in the guest (qemu-guest-agent)"));
-  }
-
   private Condition drifted(DriftMemory memory) {
     String paths =
         memory.found().stream().limit(NAMED).map(Drift::path).collect(Collectors.joining(", "));
@@ -432,20 +379,7 @@ public final class StatusWriter {
       now.add(drifted(memory.drift()));
     }
     boolean active = view.filter(DomainView::active).isPresent();
-    Optional<Guests.Heard> heard = guests.of(vm.uid());
-    if (active && heard.isPresent()) {
-      now.add(agent(heard.get()));
-    } else {
-      gone.add(Conditions.AGENT_CONNECTED);
-    }
-    Optional<Condition> frozen = active ? frozen(vm, heard) : Optional.empty();
-    frozen.ifPresentOrElse(now::add, () -> gone.add(Conditions.FROZEN));
-    List<GuestUser> users = vm.spec().users();
-    if (active && !users.isEmpty()) {
-      now.add(access(users, heard.flatMap(Guests.Heard::access)));
-    } else {
-      gone.add(Conditions.ACCESS_SYNCHRONIZED);
-    }
+    guest.conditions(vm, active, now, gone);
     VirtualMachineStatus after =
         new VirtualMachineStatus(
             phase,
@@ -456,10 +390,8 @@ public final class StatusWriter {
             view.isPresent()
                 ? Optional.of(new DomainReference(vm.domainName(), vm.domainUuid()))
                 : before.domain(),
-            active
-                ? addresses.of(vm.uid(), heard.map(Guests.Heard::interfaces).orElse(List.of()))
-                : List.of(),
-            active ? heard.flatMap(Guests.Heard::guest) : Optional.empty(),
+            active ? guest.interfaces(vm) : List.of(),
+            active ? guest.guest(vm) : Optional.empty(),
             active ? pendingChanges(memory) : List.of(),
             memory.drift().found().stream().limit(MOST_PENDING).toList(),
             Condition.merge(before.conditions(), now, gone));

@@ -69,6 +69,7 @@ public final class VirtualMachineReconciler implements Reconciler {
       Drives drives,
       Room room,
       StatusWriter status,
+      GuestFacts guest,
       Observer observer,
       Departures departures,
       Reboots reboots,
@@ -86,7 +87,7 @@ public final class VirtualMachineReconciler implements Reconciler {
     this.observer = observer;
     this.departures = departures;
     this.reboots = reboots;
-    this.acts = new Acts(domains, status, steps, clock);
+    this.acts = new Acts(domains, status, guest, steps, clock);
     this.upkeep = new Upkeep(domains, steps, clock);
     this.steps = steps;
     this.clock = clock;

@@ -140,6 +140,9 @@ class AddressesOfGuestsTest {
     MachineInterface silent = LAN.with(List.of("garbage"), AddressSource.Agent);
     assertThat(book.of("uid", List.of(silent, said))).containsExactly(lan, said);
     book.forget("uid");
+    assertThat(book.knows("uid")).isFalse();
+    book.startsAnew("uid");
+    assertThat(book.knows("uid")).isTrue();
     assertThat(book.of("uid", List.of(silent, said))).containsExactly(said);
   }
 }
