@@ -1,5 +1,8 @@
 package io.kubevmm.virtctl;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kubevmm.kube.Json;
+
 /** Starts machines. */
 final class StartCommand extends PowerCommand {
   StartCommand() {
@@ -27,11 +30,11 @@ final class StartCommand extends PowerCommand {
     if (wanted && machine.startIsAsked()) {
       return Plan.nothing("is being started already.");
     }
-    Plan plan = Plan.powerState("Running", "shall run.");
+    ObjectNode spec = Json.object().put("powerState", "Running");
     if (off && !machine.startIsAsked()) {
-      plan.changes().put("runGeneration", machine.runGeneration() + 1);
+      spec.put("runGeneration", machine.runGeneration() + 1);
     }
-    return plan;
+    return Plan.spec(spec, "shall run.");
   }
 
   @Override

@@ -161,4 +161,24 @@ class PowerCommandTest {
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).startsWith("KubeVMM is not installed in this cluster");
   }
+
+  @Test
+  void freezesForAWhileAndThaws() throws IOException {
+    console.machine("web", "Running", "Running");
+
+    assertThat(console.run("freeze", "web", "--for", "90s").out())
+        .contains("shall be frozen until");
+    assertThat(console.run("thaw", "web").out()).contains("shall be thawed.");
+    assertThat(console.run("thaw", "web").out()).contains("is not to be frozen.");
+    assertThat(patches()).isEqualTo(2);
+    assertThat(console.run("freeze", "web", "--for", "2h").err()).contains("1h at most");
+  }
+
+  @Test
+  void aStoppedMachineIsNotFrozen() throws IOException {
+    console.machine("web", "Stopped", "Stopped");
+
+    assertThat(console.run("freeze", "web").err()).contains("it does not run");
+    assertThat(patches()).isZero();
+  }
 }
