@@ -157,7 +157,8 @@ class AdoptIT {
     assertThat(lab.virtctl("stop", "seen", "-n", "adopt").stderr()).contains("only observed");
     machines.edit(
         "seen",
-        spec -> spec.putObject("domain").putObject("memory").put("unit", "MiB").put("value", "128"));
+        spec ->
+            spec.putObject("domain").putObject("memory").put("unit", "MiB").put("value", "128"));
     ObjectNode differs = machines.await("seen", "differs", vm -> !drift(vm).isEmpty());
     assertThat(drift(differs).toString()).contains("spec.domain.memory");
     assertThat(differs.at("/status/phase").asText()).isEqualTo("Running");
