@@ -16,6 +16,7 @@ import io.kubevmm.api.Kinds;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.LeaderElection;
+import io.kubevmm.kube.ServerVersion;
 import io.kubevmm.runtime.Diagnostics;
 import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.Readiness;
@@ -64,14 +65,24 @@ public final class Main {
                 client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
     PrometheusRegistry registry = new PrometheusRegistry();
     Readiness readiness = new Readiness(election::silence, election::leading);
-    options
-        .find("diagnostics-address")
-        .ifPresent(address ->
-            service.add(readiness.tell(Diagnostics.at(address, registry), registry)).start());
+    if (options.find("diagnostics-address").isPresent()) {
+      Diagnostics diagnostics = Diagnostics.at(options.address("diagnostics-address"), registry);
+      service.add(readiness.tell(diagnostics, registry)).start();
+    }
     Metrics metrics = new ReconcileMetrics(registry);
     Thread.ofVirtual()
         .name("election")
-        .start(() -> election.run(() -> lead(kubeconfig, readiness, metrics)));
+        .start(() -> election.run(() -> begin(client, kubeconfig, readiness, metrics)));
+  }
+
+  private static void begin(
+      KubeClient client, Optional<Path> kubeconfig, Readiness readiness, Metrics metrics) {
+    try {
+      ServerVersion.await(client, readiness::waitsFor);
+      lead(kubeconfig, readiness, metrics);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Works until the leadership is lost; whatever fails is begun anew. */
@@ -141,7 +152,6 @@ public final class Main {
   /** The kinds may be installed after this process: the informers would give up. */
   private static void awaitDefinitions(KubernetesClient client, Readiness readiness)
       throws InterruptedException {
-    boolean said = false;
     while (true) {
       try {
         client.resources(VirtualMachine.class).inAnyNamespace().list();
@@ -156,11 +166,9 @@ public final class Main {
         readiness.waitsFor("");
         return;
       } catch (KubernetesClientException e) {
-        readiness.waitsFor("the kinds of " + Kinds.GROUP + ": are yamls/ applied?");
-        if (!said) {
-          LOG.warn("waiting for the kinds of {}: {}", Kinds.GROUP, e.getMessage());
-          said = true;
-        }
+        readiness.waitsFor(
+            "the kinds of %s cannot be read (are yamls/ applied?): %s"
+                .formatted(Kinds.GROUP, e.getMessage()));
         Thread.sleep(RETRY);
       }
     }

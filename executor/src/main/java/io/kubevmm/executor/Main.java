@@ -13,7 +13,6 @@ import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.RefusedException;
 import io.kubevmm.runtime.Service;
 import io.kubevmm.runtime.ServiceManager;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -110,7 +109,7 @@ public final class Main {
             options.require("libvirt-uri"),
             platform(settings.accelerator()),
             state,
-            address(options.require("transfer-address")),
+            options.address("transfer-address"),
             steps())
         .start();
   }
@@ -118,18 +117,6 @@ public final class Main {
   private static String accelerator(String word) {
     boolean auto = word.equals("auto");
     return auto ? Files.isWritable(Path.of("/dev/kvm")) ? "kvm" : "tcg" : word;
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      String host = text.substring(0, Math.max(0, colon));
-      return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "--transfer-address is an address and a port, such as 0.0.0.0:10270, not '" + text + "'",
-          e);
-    }
   }
 
   private static Platform platform(String accelerator) {

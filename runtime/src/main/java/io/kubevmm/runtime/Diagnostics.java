@@ -48,25 +48,11 @@ public final class Diagnostics implements AutoCloseable {
   /**
    * Takes an address, and answers there from {@link #start} on; with the JVM's own metrics.
    *
-   * @param address such as {@code 0.0.0.0:8080}
-   * @throws IllegalArgumentException if that is no address and port
    * @throws UncheckedIOException if the address cannot be had, with a sentence that says so
    */
-  public static Diagnostics at(String address, PrometheusRegistry registry) {
-    int colon = address.lastIndexOf(':');
-    InetSocketAddress parsed;
-    try {
-      String host = address.substring(0, Math.max(0, colon));
-      parsed = new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1)));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "--diagnostics-address is an address and a port, such as 0.0.0.0:8080, not '"
-              + address
-              + "'",
-          e);
-    }
+  public static Diagnostics at(InetSocketAddress address, PrometheusRegistry registry) {
     JvmMetrics.builder().register(registry);
-    return new Diagnostics(parsed, registry);
+    return new Diagnostics(address, registry);
   }
 
   /**

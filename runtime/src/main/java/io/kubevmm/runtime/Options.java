@@ -2,6 +2,7 @@ package io.kubevmm.runtime;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,6 +151,24 @@ public final class Options {
     return find(name)
         .orElseThrow(
             () -> new UsageException("option --" + name + " is missing\n" + usage(), false));
+  }
+
+  /**
+   * The value of an option that is an address and a port.
+   *
+   * @throws UsageException if there is none, or if it is something else
+   */
+  public InetSocketAddress address(String name) {
+    String text = require(name);
+    int colon = text.lastIndexOf(':');
+    try {
+      String host = text.substring(0, Math.max(0, colon));
+      return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--%s is an address and a port, such as 0.0.0.0:8080, not '%s'".formatted(name, text),
+          false);
+    }
   }
 
   private String usage() {

@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether a process that shares its work with others by an election can do it. One that stands by
  * is ready, too, as long as the API server answers it.
  */
 public final class Readiness {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
 
   /** Twice the time in which a leader has to renew its Lease. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(20);
@@ -31,8 +35,11 @@ public final class Readiness {
     this.leading = leading;
   }
 
-  /** What the work waits for; empty when it goes on. */
+  /** What the work waits for, told in the log when it changes; empty when it goes on. */
   public void waitsFor(String what) {
+    if (!what.isEmpty() && !what.equals(awaited)) {
+      LOG.warn("waiting: {}", what);
+    }
     awaited = what;
   }
 
@@ -55,8 +62,6 @@ public final class Readiness {
 
   private Optional<String> waiting() {
     String what = awaited;
-    return what.isEmpty() || !leading.getAsBoolean()
-        ? Optional.empty()
-        : Optional.of("waiting for " + what);
+    return what.isEmpty() || !leading.getAsBoolean() ? Optional.empty() : Optional.of(what);
   }
 }

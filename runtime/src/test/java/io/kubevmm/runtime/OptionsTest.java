@@ -63,6 +63,16 @@ class OptionsTest {
   }
 
   @Test
+  void readsAnAddressAndSaysWhatIsNone() {
+    options.parse("--node", "127.0.0.1:8080");
+    assertThat(options.address("node").getPort()).isEqualTo(8080);
+    options.parse("--node", "8080x");
+    assertThatThrownBy(() -> options.address("node"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("--node is an address and a port, such as 0.0.0.0:8080, not '8080x'");
+  }
+
+  @Test
   void saysWhichOptionIsMissing() {
     options.parse();
     assertThatThrownBy(() -> options.require("node"))

@@ -8,6 +8,7 @@ import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.LeaderElection;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
+import io.kubevmm.kube.ServerVersion;
 import io.kubevmm.kube.WorkQueue;
 import io.kubevmm.runtime.Diagnostics;
 import io.kubevmm.runtime.Options;
@@ -110,12 +111,14 @@ public final class Main {
                 client, Kinds.SYSTEM_NAMESPACE, NAME, NAME + "-" + UUID.randomUUID()));
     PrometheusRegistry registry = new PrometheusRegistry();
     Readiness readiness = new Readiness(election::silence, election::leading);
-    options
-        .find("diagnostics-address")
-        .ifPresent(address ->
-            service.add(readiness.tell(Diagnostics.at(address, registry), registry)).start());
+    if (options.find("diagnostics-address").isPresent()) {
+      Diagnostics diagnostics = Diagnostics.at(options.address("diagnostics-address"), registry);
+      service.add(readiness.tell(diagnostics, registry)).start();
+    }
     main.measure(registry);
-    Thread.ofVirtual().name("election").start(() -> election.run(() -> main.lead(readiness)));
+    Thread.ofVirtual()
+        .name("election")
+        .start(() -> election.run(() -> main.begin(client, readiness)));
   }
 
   private void measure(PrometheusRegistry registry) {
@@ -136,14 +139,24 @@ public final class Main {
     binder.measure(registry);
   }
 
+  private void begin(KubeClient client, Readiness readiness) {
+    try {
+      ServerVersion.await(client, readiness::waitsFor);
+      lead(readiness);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Works until the leadership is lost. */
   private void lead(Readiness readiness) {
-    readiness.waitsFor("the objects of " + Kinds.GROUP + ": are yamls/ applied?");
     while (!nodes.awaitSync(SYNC)
         || !disks.awaitSync(SYNC)
         || !snapshots.awaitSync(SYNC)
         || !images.awaitSync(SYNC)
         || !machines.awaitSync(SYNC)) {
+      readiness.waitsFor(
+          "the objects of " + Kinds.GROUP + " are not read yet: are yamls/ applied?");
       if (Thread.currentThread().isInterrupted()) {
         return;
       }

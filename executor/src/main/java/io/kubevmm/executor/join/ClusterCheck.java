@@ -7,19 +7,17 @@ import io.kubevmm.executor.node.Kubelet;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.ServerVersion;
 import io.kubevmm.runtime.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Whether a cluster is one that this executor can work in. It only reads. */
 final class ClusterCheck {
 
-  private static final int OLDEST_MINOR = 32;
-  private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+).*");
   private static final String GROUP = "/apis/" + Kinds.GROUP;
 
   /** What an executor reads and writes. */
@@ -43,24 +41,15 @@ final class ClusterCheck {
 
   /** Refuses a Kubernetes that is too old, kinds that are missing or too new, and a kubelet. */
   void require(String node) {
-    requireVersion();
+    refuse(ServerVersion.objection(client));
     requireKinds();
-    Kubelet.objection(client, node)
-        .ifPresent(objection -> {
-          throw new RefusedException(objection);
-        });
+    refuse(Kubelet.objection(client, node));
   }
 
-  private void requireVersion() {
-    String version = Json.text(client.get("/version"), "gitVersion");
-    Matcher numbers = VERSION.matcher(version);
-    if (numbers.matches()
-        && Integer.parseInt(numbers.group(1)) == 1
-        && Integer.parseInt(numbers.group(2)) < OLDEST_MINOR) {
-      throw new RefusedException(
-          "the API server is %s, and KubeVMM needs Kubernetes 1.%d or newer: upgrade the cluster"
-              .formatted(version, OLDEST_MINOR));
-    }
+  private static void refuse(Optional<String> objection) {
+    objection.ifPresent(words -> {
+      throw new RefusedException(words);
+    });
   }
 
   private void requireKinds() {
