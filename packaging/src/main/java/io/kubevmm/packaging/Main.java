@@ -24,6 +24,7 @@ public final class Main {
       switch (what) {
         case "images" -> images(rest);
         case "deb" -> packages(rest);
+        case "chart" -> chart(rest);
         default -> throw new PackagingException("there is nothing to make called '" + what + "'");
       }
     } catch (UsageException e) {
@@ -57,6 +58,23 @@ public final class Main {
           System.out.printf(
               "%s%n  image  %s%n  size   %.1f MiB%n",
               tar, image.reference(), Files.size(tar) / 1048576.0);
+        });
+  }
+
+  private static void chart(String... args) {
+    Path root = Path.of(System.getenv().getOrDefault("KUBEVMM_ROOT", ""));
+    Options options =
+        new Options("kubevmm chart")
+            .option("output", "target/chart", "Folder for the chart.")
+            .parse(args);
+    Path output = Path.of(options.require("output")).toAbsolutePath();
+    inWorkFolder(
+        output,
+        work -> {
+          Path fresh = new HelmChart(root.resolve("yamls"), Release.current()).write(work);
+          Path chart = output.resolve(fresh.getFileName());
+          move(fresh, chart);
+          System.out.printf("%s  %.1f KiB%n", chart, Files.size(chart) / 1024.0);
         });
   }
 
