@@ -46,6 +46,7 @@ class InstallIT {
 
   private static final Path FOLDER =
       Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e", "install");
+  private static NodePrograms programs;
   private static ControlPlane controlPlane;
   private static KubeletNode pods;
   private static PrivateLibvirt libvirt;
@@ -57,7 +58,7 @@ class InstallIT {
     Programs.run(PATIENCE, "rm", "-rf", FOLDER.toString()).outputOrThrow();
     HostFolders folders = HostFolders.ofThisProcess();
     Progress progress = System.err::println;
-    NodePrograms programs = NodePrograms.provide(folders, progress);
+    programs = NodePrograms.provide(folders, progress);
     KubeletNode.plugIn();
     controlPlane =
         ControlPlane.start(
@@ -138,6 +139,35 @@ class InstallIT {
 
   @Test
   @Order(2)
+  void theHelmChartSaysTheSame() throws IOException {
+    Path file = FOLDER.resolve("rendered.yaml");
+    String rendered = helmTemplate();
+    // What keeps the kinds when the chart is uninstalled is the one thing that it has besides.
+    String keep = "  annotations: {helm.sh/resource-policy: keep}\n";
+    assertThat(rendered).contains(keep);
+    Files.writeString(file, rendered.replace(keep, ""));
+    Programs.Result diff = controlPlane.kubectl(PATIENCE, "diff", "-f", file.toString());
+    assertThat(diff.exitCode()).as(diff.stdout() + diff.stderr()).isZero();
+
+    assertThat(
+            helmTemplate(
+                "--set=controller.replicas=3,image.tag=other,networkPolicy.enabled=false",
+                "--set-json=nodeSelector={\"role\":\"infra\"}"))
+        .contains("replicas: 3", "control-plane:other", "{\"role\":\"infra\"}")
+        .doesNotContain("kind: NetworkPolicy");
+  }
+
+  private static String helmTemplate(String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(programs.path("helm").toString());
+    command.addAll(List.of("template", "kubevmm", made("chart", "kubevmm-", ".tgz").toString()));
+    command.add("--kube-version=" + ControlPlaneBinaries.KUBERNETES_VERSION);
+    command.addAll(List.of(options));
+    return Programs.run(PATIENCE, command).outputOrThrow();
+  }
+
+  @Test
+  @Order(3)
   void aMachineJoinsByItsPackageAndOneLine() throws IOException {
     machine.install(made("deb", "kubevmm-executor_", ".deb"));
     assertThat(join(KubeletNode.NAME).stderr())
@@ -156,7 +186,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void theSampleBootsAndSaysHello() {
     kubectl("apply", "-f", Lab.checkout().resolve("samples/hello.yaml").toString());
     kubectl("wait", "--for=condition=Ready", "vm/hello", "--timeout=90s");
@@ -168,7 +198,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void killedPodsComeBackAndTheGuestRunsOn() {
     ProcessIdentity guest = hello();
     List<ProcessHandle> killed = pods.processes("@/app/");
@@ -189,7 +219,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void theGuestRunsOnWhileTheMachineOfTheControlPlaneIsOff() {
     ProcessIdentity guest = hello();
     pods.switchOff();
@@ -204,7 +234,7 @@ class InstallIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void deletingEverythingLeavesTheGuestRunningAndSaysWhatToDo() {
     ProcessIdentity guest = hello();
     Programs.Result refused =

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The programs of a node that runs Pods, built from pinned Go modules into the project's cache:
- * some minutes at the first time. runc and the CNI plugins come from Debian's packages.
+ * The programs of a node that runs Pods, and Helm, built from pinned Go modules into the project's
+ * cache: some minutes at the first time. runc and the CNI plugins come from Debian's packages.
  *
  * @param folder where the programs lie
  */
@@ -34,7 +34,8 @@ record NodePrograms(Path folder) {
           "k8s.io/kubernetes/cmd/kube-scheduler", "kube",
           "github.com/containerd/containerd/v2/cmd/containerd", "containerd",
           "github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2", "containerd",
-          "github.com/containerd/containerd/v2/cmd/ctr", "containerd");
+          "github.com/containerd/containerd/v2/cmd/ctr", "containerd",
+          "helm.sh/helm/v3/cmd/helm", "helm");
 
   static NodePrograms provide(HostFolders folders, Progress progress) {
     Path folder = ControlPlaneBinaries.cacheFolder(folders).resolveSibling("kubelet");
