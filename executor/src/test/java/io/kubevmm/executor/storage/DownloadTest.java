@@ -14,6 +14,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,15 +107,18 @@ class DownloadTest {
   void whatWasCutOffGoesOnWhereItEnded() throws Exception {
     RawServer cuts =
         serve((request, out) -> {
-          if (request.contains("Range: bytes=100000-") && request.contains("If-Range: \"one\"")) {
-            out.write(part("\"one\"", "bytes 100000-299999/300000", SIZE - PART));
-            out.write(piece(PART, SIZE));
+          Matcher range = Pattern.compile("Range: bytes=([1-9]\\d*)-").matcher(request);
+          if (range.find() && request.contains("If-Range: \"one\"")) {
+            int from = Integer.parseInt(range.group(1));
+            out.write(part("\"one\"", "bytes " + from + "-299999/300000", SIZE - from));
+            out.write(piece(from, SIZE));
           } else {
             out.write(ok(SIZE));
             out.write(piece(0, PART));
           }
         });
-    assertRefused(cuts).hasMessageContaining("broke off after 100000 of 300000 bytes");
+    // What was on its way when the connection closed may be lost with it.
+    assertRefused(cuts).hasMessageMatching("(?s).*broke off after [1-9]\\d* of 300000 bytes.*");
     assertThat(fetch(cuts)).isEqualTo(content);
     assertThat(cuts.requests()).hasSize(2);
   }
