@@ -2,11 +2,8 @@ package io.kubevmm.packaging;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +13,8 @@ import java.util.spi.ToolProvider;
 
 /**
  * A Java runtime of just the modules that some programs need, made from the JDK that runs this, by
- * the JDK's own {@code jdeps} and {@code jlink}.
+ * the JDK's own {@code jdeps} and {@code jlink}. It has no archive of loaded classes: that is not
+ * the same bytes each time.
  */
 public final class JavaRuntime {
 
@@ -50,9 +48,7 @@ public final class JavaRuntime {
         output.toString(),
         "--strip-java-debug-attributes",
         "--no-header-files",
-        "--no-man-pages",
-        "--generate-cds-archive");
-    removeLargeHeapArchive(output);
+        "--no-man-pages");
     return modules;
   }
 
@@ -77,15 +73,6 @@ public final class JavaRuntime {
     Set<String> needed = new TreeSet<>(List.of(modules.strip().split(",")));
     needed.removeAll(NEVER);
     return needed;
-  }
-
-  /** The archive for heaps of 32 GiB and more, which none of our processes has: 14 MiB. */
-  private static void removeLargeHeapArchive(Path output) {
-    try {
-      Files.deleteIfExists(output.resolve("lib/server/classes_nocoops.jsa"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static String run(String tool, String... arguments) {

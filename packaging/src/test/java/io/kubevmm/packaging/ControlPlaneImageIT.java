@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -20,15 +21,16 @@ class ControlPlaneImageIT {
 
   @TempDir private Path folder;
 
-  private Path image(String name) throws IOException {
-    Path tar = folder.resolve(name + ".tar");
-    Path work = Files.createDirectories(folder.resolve(name));
-    new ControlPlaneImage(ROOT, Release.current(), work).write(tar);
-    return tar;
+  private Path image(String name) throws Exception {
+    Path output = folder.resolve(name);
+    Made.by("images", ROOT, output);
+    try (Stream<Path> made = Files.list(output)) {
+      return made.filter(file -> file.toString().endsWith(".tar")).findFirst().orElseThrow();
+    }
   }
 
   @Test
-  void holdsWhatBothProcessesNeedAndNoShellAndIsTheSameBytesTwice() throws IOException {
+  void holdsWhatBothProcessesNeedAndNoShellAndIsTheSameBytesTwice() throws Exception {
     Path tar = image("one");
     Map<String, Integer> files = files(tar);
 
