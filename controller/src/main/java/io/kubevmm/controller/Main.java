@@ -72,17 +72,12 @@ public final class Main {
     Metrics metrics = new ReconcileMetrics(registry);
     Thread.ofVirtual()
         .name("election")
-        .start(() -> election.run(() -> begin(client, kubeconfig, readiness, metrics)));
-  }
-
-  private static void begin(
-      KubeClient client, Optional<Path> kubeconfig, Readiness readiness, Metrics metrics) {
-    try {
-      ServerVersion.await(client, readiness::waitsFor);
-      lead(kubeconfig, readiness, metrics);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+        .start(() ->
+            election.run(() -> {
+              if (ServerVersion.await(client, readiness::waitsFor)) {
+                lead(kubeconfig, readiness, metrics);
+              }
+            }));
   }
 
   /** Works until the leadership is lost; whatever fails is begun anew. */

@@ -83,6 +83,12 @@ class AdoptIT {
             drift.path("live").asText());
   }
 
+  private void awaitListed() {
+    Awaitility.await("the node lists the domain")
+        .atMost(Lab.PATIENCE)
+        .until(() -> Machines.nodeStatus(lab, Lab.NODE).toString().contains("\"legacy\""));
+  }
+
   private Programs.Result adopt(String... options) {
     return lab.virtctl(
         Stream.concat(
@@ -99,9 +105,7 @@ class AdoptIT {
     ProcessIdentity qemu = lab.libvirt.qemu("legacy").orElseThrow();
     String live = dump();
     String defined = dump("--inactive");
-    Awaitility.await("the node lists the domain")
-        .atMost(Lab.PATIENCE)
-        .until(() -> Machines.nodeStatus(lab, Lab.NODE).toString().contains("\"legacy\""));
+    awaitListed();
 
     Programs.Result adopted = adopt("legacy", "--name", "old-one");
     assertThat(adopted.stdout() + adopted.stderr())
@@ -140,9 +144,7 @@ class AdoptIT {
     ProcessIdentity qemu = lab.libvirt.qemu("legacy").orElseThrow();
     String live = dump();
     String defined = dump("--inactive");
-    Awaitility.await("the node lists the domain")
-        .atMost(Lab.PATIENCE)
-        .until(() -> Machines.nodeStatus(lab, Lab.NODE).toString().contains("\"legacy\""));
+    awaitListed();
     Programs.Result observed = adopt("legacy", "--name", "seen", "--observe");
     assertThat(observed.stdout() + observed.stderr())
         .contains("VirtualMachine adopt/seen reports the domain legacy, which is Running.");

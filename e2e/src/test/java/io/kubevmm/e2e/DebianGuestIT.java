@@ -152,26 +152,10 @@ class DebianGuestIT {
     runs();
     guest.shell("id ann || useradd -m ann");
     secret("first", "one and two", KEY + "1 ann@one\n# no key\n" + KEY + "2 ann@two\n");
-    machines.edit(
-        NAME,
-        spec ->
-            spec.putObject("access")
-                .putArray("users")
-                .addObject()
-                .put("name", "ann")
-                .put("passwordSecret", "ann")
-                .put("authorizedKeysSecret", "ann"));
+    letIn("ann");
     ObjectNode missing = awaitAccess("False", "SecretMissing");
     assertThat(Machines.message(missing, "AccessSynchronized")).contains("Secret ann", "password");
-    machines.edit(
-        NAME,
-        spec ->
-            spec.putObject("access")
-                .putArray("users")
-                .addObject()
-                .put("name", "ann")
-                .put("passwordSecret", "first")
-                .put("authorizedKeysSecret", "first"));
+    letIn("first");
     awaitAccess("True", "Synchronized");
     assertThat(guest.shell("grep -c ann@ ~ann/.ssh/authorized_keys")).isEqualTo("2");
     String hash = guest.shell("getent shadow ann | cut -d: -f2");
@@ -204,6 +188,19 @@ class DebianGuestIT {
         NAME,
         "says nothing of access",
         vm -> Machines.condition(vm, "AccessSynchronized").isEmpty());
+  }
+
+  /** Asks for access of user ann, by a Secret that has both. */
+  private void letIn(String secret) {
+    machines.edit(
+        NAME,
+        spec ->
+            spec.putObject("access")
+                .putArray("users")
+                .addObject()
+                .put("name", "ann")
+                .put("passwordSecret", secret)
+                .put("authorizedKeysSecret", secret));
   }
 
   private void secret(String name, String password, String keys) {

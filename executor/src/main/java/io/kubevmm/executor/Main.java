@@ -32,20 +32,18 @@ public final class Main {
   /** Runs until SIGTERM. */
   public static void main(String[] args) {
     String verb = args.length == 0 ? "" : args[0];
+    String[] rest = verb.isEmpty() ? args : Arrays.copyOfRange(args, 1, args.length);
     System.exit(
         switch (verb) {
-          case "join", "leave" ->
+          case "join" ->
               Service.once(
-                  () -> {
-                    String[] rest = Arrays.copyOfRange(args, 1, args.length);
-                    if (verb.equals("join")) {
+                  () ->
                       new JoinCommand(System.out, new Systemd(), steps(), Clock.systemUTC())
-                          .run(rest);
-                    } else {
-                      new LeaveCommand(System.out, new Systemd(), steps()).run(rest);
-                    }
-                  },
+                          .run(rest),
                   System.err);
+          case "leave" ->
+              Service.once(
+                  () -> new LeaveCommand(System.out, new Systemd(), steps()).run(rest), System.err);
           default -> Service.run(Main::start, System.err, args);
         });
   }

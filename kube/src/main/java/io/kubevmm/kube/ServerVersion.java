@@ -36,9 +36,9 @@ public final class ServerVersion {
    * Waits until the server is new enough.
    *
    * @param complaint told, at each look, why the wait goes on
+   * @return false if this thread was interrupted first
    */
-  public static void await(KubeClient client, Consumer<String> complaint)
-      throws InterruptedException {
+  public static boolean await(KubeClient client, Consumer<String> complaint) {
     while (true) {
       Optional<String> objection;
       try {
@@ -47,10 +47,15 @@ public final class ServerVersion {
         objection = Optional.of("the API server does not tell its version: " + e.getMessage());
       }
       if (objection.isEmpty()) {
-        return;
+        return true;
       }
       complaint.accept(objection.get());
-      Thread.sleep(RETRY);
+      try {
+        Thread.sleep(RETRY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 }

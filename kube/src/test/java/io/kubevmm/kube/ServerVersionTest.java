@@ -42,15 +42,7 @@ class ServerVersionTest {
         KubeClient client = new KubeClient(server.config(), "test")) {
       server.version("v1.31.0");
       AtomicReference<String> complaint = new AtomicReference<>("");
-      Thread waiting =
-          Thread.ofVirtual()
-              .start(() -> {
-                try {
-                  ServerVersion.await(client, complaint::set);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      Thread waiting = Thread.ofVirtual().start(() -> ServerVersion.await(client, complaint::set));
       Awaitility.await().until(() -> complaint.get().contains("v1.31.0"));
       assertThat(waiting.isAlive()).isTrue();
       waiting.interrupt();

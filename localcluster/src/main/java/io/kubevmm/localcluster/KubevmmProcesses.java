@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.runtime.JvmOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,18 +13,15 @@ public final class KubevmmProcesses {
   /** In the order of their start; they bear any order. */
   public static final List<String> NAMES = List.of("controller", "scheduler", "executor");
 
-  /** A small first heap: measured with {@code ./kubevmm bench memory}, it saves 70 MiB each. */
-  private static final List<String> SMALL =
-      List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-Xms16m", "-Xmx512m");
-
   /**
-   * The executor's has the second compiler too, though that takes 10 MiB: it compares whole images
-   * with their checksums, and sends and takes them over TLS, which costs ten times as much without.
+   * The executor's has the second compiler too: it compares whole images with their checksums, and
+   * sends and takes them over TLS, which costs ten times as much without.
    */
-  public static final List<String> EXECUTOR_JVM_OPTIONS = SMALL;
+  public static final List<String> EXECUTOR_JVM_OPTIONS =
+      Stream.concat(JvmOptions.SMALL.stream(), Stream.of("-Xmx512m")).toList();
 
   private static final List<String> JVM_OPTIONS =
-      Stream.concat(SMALL.stream(), Stream.of("-XX:TieredStopAtLevel=1")).toList();
+      Stream.concat(EXECUTOR_JVM_OPTIONS.stream(), Stream.of(JvmOptions.FIRST_COMPILER)).toList();
 
   private final Installation installation;
   private final InstalledPrograms programs;

@@ -1,13 +1,9 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.runtime.FileHold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Keeps two commands from changing one state folder at a time; a command that died holds nothing.
@@ -23,30 +19,16 @@ public final class StateLock {
    * @throws LocalClusterException when another command has it now
    */
   public static void holding(Path state, Runnable work) {
-    try {
-      Files.createDirectories(state);
-      try (FileChannel channel =
-          FileChannel.open(
-              state.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        if (!locked(channel)) {
-          throw new LocalClusterException(
-              "Another `./kubevmm up` or `down` is at work in %s. Try again when it has ended."
-                  .formatted(state));
-        }
-        work.run();
+    try (FileHold hold = FileHold.take(state.resolve(".lock")).orElse(null)) {
+      if (hold == null) {
+        throw new LocalClusterException(
+            "Another `./kubevmm up` or `down` is at work in %s. Try again when it has ended."
+                .formatted(state));
       }
+      work.run();
     } catch (IOException e) {
       throw new UncheckedIOException(
           "The state folder " + state + " can't be used: " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 }

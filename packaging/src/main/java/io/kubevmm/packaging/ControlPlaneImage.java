@@ -12,6 +12,7 @@ import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
 import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.ImageFormat;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
+import io.kubevmm.runtime.JvmOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,18 +43,12 @@ public final class ControlPlaneImage {
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
   private static final FilePermissions SHARED = FilePermissions.fromOctalString("777");
 
-  /**
-   * As in {@code ./kubevmm up}: a small first heap saves 70 MiB each, measured with {@code
-   * ./kubevmm bench memory}. The JVM stays below what its container may have.
-   */
+  /** The JVM stays below what its container may have, and writes no file for other tools. */
   private static final List<String> JVM_OPTIONS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:-UsePerfData",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-Xms16m",
-          "-XX:MaxRAMPercentage=60");
+      Stream.concat(
+              JvmOptions.SMALL.stream(),
+              Stream.of(JvmOptions.FIRST_COMPILER, "-XX:-UsePerfData", "-XX:MaxRAMPercentage=60"))
+          .toList();
 
   private final List<Program> programs;
   private final Release release;
@@ -77,11 +72,15 @@ public final class ControlPlaneImage {
   }
 
   /**
-   * Writes the image.
+   * Writes the image into a folder.
    *
    * @throws PackagingException if it cannot be made
    */
-  public void write(Path tar) {
+  public Path write(Path folder) {
+    Path tar =
+        folder.resolve(
+            "kubevmm-control-plane_%s_%s.tar"
+                .formatted(release.version(), SystemLibraries.debianArchitecture()));
     try {
       JibContainerBuilder builder =
           Jib.fromScratch()
@@ -101,6 +100,7 @@ public final class ControlPlaneImage {
               .setBaseImageLayersCache(cache)
               .setApplicationLayersCache(cache)
               .setToolName("kubevmm"));
+      return tar;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

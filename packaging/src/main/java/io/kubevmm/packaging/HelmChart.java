@@ -6,8 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,19 +20,13 @@ import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /**
  * yamls/ as a Helm chart. The files are its templates, word for word but for the places that people
- * change, whose values in yamls/ become the chart's defaults; so both say the same. A place that is
+ * change; what stands there in yamls/ is the chart's default, so both say the same. A place that is
  * not found as it is expected ends the making: the two cannot drift apart.
  */
 final class HelmChart {
 
   private static final String NAME = "kubevmm";
   private static final Pattern PROCESS = Pattern.compile("40-(controller|scheduler)\\.yaml");
-
-  private static final String TOLERATIONS =
-      """
-      tolerations:
-            - \\{key: node-role.kubernetes.io/control-plane, operator: Exists, effect: NoSchedule\\}\
-      """;
 
   private final Path yamls;
   private final Release release;
@@ -65,10 +61,10 @@ final class HelmChart {
         }
         Matcher process = PROCESS.matcher(name);
         if (process.matches()) {
-          processes.append(values(process.group(1), file, text));
-          text = deployment(process.group(1), file, text);
+          processes.append(values(process.group(1), new Template(file, text)));
+          text = deployment(process.group(1), new Template(file, text)).text();
         } else if (name.startsWith("10-crd-")) {
-          text = kept(file, text);
+          text = kept(new Template(file, text)).text();
         } else if (name.startsWith("30-")) {
           text = text.replace("[Deny]", "{{ toJson .Values.admissionPolicies.validationActions }}");
         } else if (name.startsWith("45-")) {
@@ -115,7 +111,7 @@ final class HelmChart {
       """
           .formatted(ControlPlaneImage.NAME);
 
-  private static String values(String process, Path file, String text) {
+  private static String values(String process, Template yaml) {
     return """
     %s:
       replicas: %s
@@ -125,78 +121,63 @@ final class HelmChart {
     """
         .formatted(
             process,
-            found(file, text, "replicas: (\\d+)"),
-            found(file, text, "requests: (\\{.*\\})"),
-            found(file, text, "limits: (\\{.*\\})"));
+            yaml.value("replicas: (\\d+)"),
+            yaml.value("requests: (\\{.*\\})"),
+            yaml.value("limits: (\\{.*\\})"));
   }
 
-  private static String deployment(String process, Path file, String text) {
+  private static Template deployment(String process, Template yaml) {
     String own = ".Values." + process;
-    String result = replace(file, text, "replicas: \\d+", "replicas: {{ " + own + ".replicas }}");
-    result =
-        replace(
-            file,
-            result,
+    return yaml.with("replicas: \\d+", "replicas: {{ " + own + ".replicas }}")
+        .with(
             "image: " + Pattern.quote(ControlPlaneImage.NAME) + ":\\S+",
             "image: \"{{ .Values.image.repository }}:"
-                + "{{ .Values.image.tag | default .Chart.AppVersion }}\"");
-    result =
-        replace(
-            file,
-            result,
-            "imagePullPolicy: IfNotPresent",
-            "imagePullPolicy: {{ .Values.image.pullPolicy }}");
-    result =
-        replace(
-            file,
-            result,
+                + "{{ .Values.image.tag | default .Chart.AppVersion }}\"")
+        .with("imagePullPolicy: IfNotPresent", "imagePullPolicy: {{ .Values.image.pullPolicy }}")
+        .with(
             "nodeSelector: \\{kubernetes\\.io/os: linux\\}",
-            "nodeSelector: {{ toJson .Values.nodeSelector }}");
-    result =
-        replace(
-            file,
-            result,
-            TOLERATIONS,
+            "nodeSelector: {{ toJson .Values.nodeSelector }}")
+        .with(
+            "tolerations:\n *- \\{key: node-role.kubernetes.io/control-plane,"
+                + " operator: Exists, effect: NoSchedule\\}",
             """
             tolerations: {{ toJson .Values.tolerations }}
                   {{- with .Values.imagePullSecrets }}
                   imagePullSecrets: {{ toJson . }}
                   {{- end }}\
-            """);
-    for (String part : new String[] {"requests", "limits"}) {
-      result =
-          replace(
-              file,
-              result,
-              part + ": \\{.*\\}",
-              part + ": {{ toJson " + own + ".resources." + part + " }}");
-    }
-    return result;
+            """)
+        .with("requests: \\{.*\\}", "requests: {{ toJson " + own + ".resources.requests }}")
+        .with("limits: \\{.*\\}", "limits: {{ toJson " + own + ".resources.limits }}");
   }
 
   /** A CRD stays when the chart is uninstalled: with it, every object of its kind would go. */
-  private static String kept(Path file, String text) {
-    return replace(
-        file,
-        text,
-        "\nmetadata:\n",
-        "\nmetadata:\n  annotations: {helm.sh/resource-policy: keep}\n");
+  private static Template kept(Template yaml) {
+    return yaml.with(
+        "\nmetadata:\n", "\nmetadata:\n  annotations: {helm.sh/resource-policy: keep}\n");
   }
 
-  private static String found(Path file, String text, String pattern) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    if (!matcher.find()) {
-      throw new PackagingException(file + " has no " + pattern);
-    }
-    return matcher.group(1);
-  }
+  /** A file of yamls/ that becomes a template, place by place. */
+  private record Template(Path file, String text) {
 
-  private static String replace(Path file, String text, String pattern, String by) {
-    Matcher matcher = Pattern.compile(pattern).matcher(text);
-    if (matcher.results().count() != 1) {
-      throw new PackagingException(file + " does not have exactly one " + pattern);
+    /** What stands at a place of the file. */
+    String value(String pattern) {
+      return place(pattern).group(1);
     }
-    return matcher.reset().replaceFirst(Matcher.quoteReplacement(by));
+
+    /** The same with something else at a place. */
+    Template with(String pattern, String by) {
+      MatchResult place = place(pattern);
+      return new Template(
+          file, text.substring(0, place.start()) + by + text.substring(place.end()));
+    }
+
+    private MatchResult place(String pattern) {
+      List<MatchResult> places = Pattern.compile(pattern).matcher(text).results().toList();
+      if (places.size() != 1) {
+        throw new PackagingException(file + " does not have exactly one " + pattern);
+      }
+      return places.getFirst();
+    }
   }
 
   private byte[] archive(Map<String, String> files) throws IOException {

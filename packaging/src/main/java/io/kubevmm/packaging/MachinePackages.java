@@ -1,6 +1,7 @@
 package io.kubevmm.packaging;
 
 import io.kubevmm.executor.Manual;
+import io.kubevmm.runtime.JvmOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,15 +28,9 @@ final class MachinePackages {
   private static final String HOME = "/usr/lib/kubevmm/";
   private static final String MAN = "/usr/share/man/man";
 
-  /** As `./kubevmm up` starts it: a small first heap, and both compilers. */
+  /** As `./kubevmm up` starts it. */
   private static final String EXECUTOR_OPTIONS =
-      """
-      -XX:+UseSerialGC
-      -XX:+ExitOnOutOfMemoryError
-      -Xms16m
-      -Xmx512m
-      --enable-native-access=ALL-UNNAMED
-      """;
+      String.join("\n", JvmOptions.SMALL) + "\n-Xmx512m\n--enable-native-access=ALL-UNNAMED\n";
 
   private static final String VIRTCTL_OPTIONS =
       """

@@ -118,7 +118,12 @@ public final class Main {
     main.measure(registry);
     Thread.ofVirtual()
         .name("election")
-        .start(() -> election.run(() -> main.begin(client, readiness)));
+        .start(() ->
+            election.run(() -> {
+              if (ServerVersion.await(client, readiness::waitsFor)) {
+                main.lead(readiness);
+              }
+            }));
   }
 
   private void measure(PrometheusRegistry registry) {
@@ -137,15 +142,6 @@ public final class Main {
                 }))
         .register(registry);
     binder.measure(registry);
-  }
-
-  private void begin(KubeClient client, Readiness readiness) {
-    try {
-      ServerVersion.await(client, readiness::waitsFor);
-      lead(readiness);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Works until the leadership is lost. */

@@ -41,11 +41,11 @@ public final class JoinCommand {
   private static final String FIELD_MANAGER = "kubevmm-executor";
 
   private final PrintStream out;
-  private final ExecutorService service;
+  private final ServiceUnit service;
   private final Steps steps;
   private final Clock clock;
 
-  public JoinCommand(PrintStream out, ExecutorService service, Steps steps, Clock clock) {
+  public JoinCommand(PrintStream out, ServiceUnit service, Steps steps, Clock clock) {
     this.out = out;
     this.service = service;
     this.steps = steps;

@@ -12,6 +12,7 @@ import io.kubevmm.kube.KubeException;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.Selector;
+import io.kubevmm.runtime.FileHold;
 import io.kubevmm.runtime.Options;
 import io.kubevmm.runtime.RefusedException;
 import java.io.IOException;
@@ -30,10 +31,10 @@ public final class LeaveCommand {
   private static final int MOST_NAMED = 5;
 
   private final PrintStream out;
-  private final ExecutorService service;
+  private final ServiceUnit service;
   private final Steps steps;
 
-  public LeaveCommand(PrintStream out, ExecutorService service, Steps steps) {
+  public LeaveCommand(PrintStream out, ServiceUnit service, Steps steps) {
     this.out = out;
     this.service = service;
     this.steps = steps;
@@ -90,7 +91,7 @@ public final class LeaveCommand {
         service.stop();
       }
       steps.reached("leave.stopped");
-      try (StateHold _ = hold(membership)) {
+      try (FileHold _ = hold(membership)) {
         // An executor at work would make both again.
         delete(client, Resources.NODES, new ObjectKey("", node));
         steps.reached("leave.node-deleted");
@@ -106,7 +107,7 @@ public final class LeaveCommand {
     }
   }
 
-  private static StateHold hold(Membership membership) {
+  private static FileHold hold(Membership membership) {
     return StateHold.take(membership.stateFolder())
         .orElseThrow(
             () -> new RefusedException("the executor is at work here: end it first, then leave"));

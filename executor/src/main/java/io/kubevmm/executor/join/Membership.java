@@ -3,13 +3,12 @@ package io.kubevmm.executor.join;
 import io.kubevmm.executor.node.NodeIdentity;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.KubeConfigText;
+import io.kubevmm.runtime.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
@@ -46,16 +45,7 @@ record Membership(Path configFolder, Path stateFolder) {
       if (Files.exists(kubeconfig()) && Files.readString(kubeconfig()).equals(text)) {
         return;
       }
-      Files.createDirectories(configFolder);
-      Path next =
-          Files.createTempFile(
-              configFolder,
-              "kubeconfig",
-              ".tmp",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(next, text);
-      Files.move(
-          next, kubeconfig(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(kubeconfig(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(kubeconfig() + " cannot be written: " + e, e);
     }

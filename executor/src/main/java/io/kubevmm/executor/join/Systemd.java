@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The executor as systemd's service {@value #UNIT}. */
-public final class Systemd implements ExecutorService {
+public final class Systemd implements ServiceUnit {
 
   private static final String UNIT = "kubevmm-executor.service";
   private static final Path RUNS = Path.of("/run/systemd/system");

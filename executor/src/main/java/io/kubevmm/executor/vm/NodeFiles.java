@@ -1,12 +1,12 @@
 package io.kubevmm.executor.vm;
 
 import io.kubevmm.api.Conditions;
+import io.kubevmm.runtime.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
@@ -62,9 +62,7 @@ public final class NodeFiles {
   void record(VirtualMachine vm, String definition) {
     Path file = directory(vm).resolve(DEFINITION);
     try {
-      Path fresh = Files.createTempFile(directory(vm), ".definition", "");
-      Files.writeString(fresh, definition);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      PrivateFile.write(file, definition);
     } catch (IOException e) {
       throw new RefusedException(
           Conditions.OPERATION_FAILED, "the node cannot write " + file + ": " + e.getMessage());

@@ -54,7 +54,7 @@ final class JoinDesk implements AutoCloseable {
   Clock clock = Clock.systemUTC();
 
   /** What a service manager was asked. */
-  static final class FakeService implements ExecutorService {
+  static final class FakeService implements ServiceUnit {
     boolean managed;
     final List<String> asked = new ArrayList<>();
 

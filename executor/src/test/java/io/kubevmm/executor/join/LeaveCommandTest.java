@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.executor.node.StateHold;
 import io.kubevmm.kube.Json;
+import io.kubevmm.runtime.FileHold;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +86,7 @@ class LeaveCommandTest {
 
   @Test
   void isRefusedWhileTheExecutorWorks() throws Exception {
-    try (StateHold hold = StateHold.take(desk.membership().stateFolder()).orElseThrow()) {
+    try (FileHold hold = StateHold.take(desk.membership().stateFolder()).orElseThrow()) {
       assertThat(hold).isNotNull();
       assertThat(JoinDesk.refusal(catchThrowable(() -> desk.leave())))
           .contains("the executor is at work");

@@ -1,7 +1,7 @@
 package io.kubevmm.executor.join;
 
 /** The executor's process, as the machine's service manager has it. */
-public interface ExecutorService {
+public interface ServiceUnit {
 
   /** Whether there is a service manager that could start it. */
   boolean managed();
