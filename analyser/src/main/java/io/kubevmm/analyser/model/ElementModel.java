@@ -1,23 +1,17 @@
 package io.kubevmm.analyser.model;
 
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one element may contain, with the keys of its map in the tree.
  *
- * <p>Names and keys are asked for at each word of a document. They are interned here, in our
- * parsers and in Jackson's, so most are found by looking through a short array for the same string,
- * which touches less memory than a hash table.
+ * <p>Names and keys are asked for at each word of a document, so each has a small table of its own.
  */
 public final class ElementModel {
-  private static final int FEW = 32;
-
   private final List<AttributeModel> attributes;
   private final List<ChildModel> children;
   private final Optional<TextModel> text;
@@ -29,13 +23,12 @@ public final class ElementModel {
   /** Whether an attribute or child has a namespace. */
   private final boolean qualified;
 
-  /** The keys in their positions, and where each stands. */
-  private final String[] keys;
+  private final NameTable keys;
 
-  private final Map<String, Integer> positions;
+  /** The local names in the order of the lists. */
+  private final NameTable attributeNames;
 
-  /** The local names of attributes and children in the positions of their keys. */
-  private final String[] locals;
+  private final NameTable childNames;
 
   /**
    * @param attributes in the schema's order
@@ -55,26 +48,20 @@ public final class ElementModel {
             .anyMatch(name -> !name.namespace().isEmpty());
     this.orderly = children.stream().anyMatch(child -> !child.after().isEmpty());
     this.firstChild = attributes.size() + (text.isPresent() ? 1 : 0);
-    this.keys = new String[firstChild + children.size()];
-    this.positions = HashMap.newHashMap(keys.length);
-    String[] names = new String[keys.length];
-    for (AttributeModel attribute : attributes) {
-      claim(attribute.key(), attribute.name().local(), names);
+    this.keys =
+        NameTable.of(
+            Stream.of(
+                    attributes.stream().map(AttributeModel::key),
+                    text.stream().map(TextModel::key),
+                    children.stream().map(ChildModel::key))
+                .flatMap(Function.identity())
+                .toList());
+    if (keys.hasTwins()) {
+      throw new IllegalStateException("Two parts of one element have one key: " + keys() + ".");
     }
-    text.ifPresent(model -> claim(model.key(), model.key(), names));
-    for (ChildModel child : children) {
-      claim(child.key(), child.name().local(), names);
-    }
-    this.locals = Arrays.equals(keys, names) ? keys : names;
-  }
-
-  private void claim(String key, String local, String[] names) {
-    int position = positions.size();
-    if (positions.putIfAbsent(key, position) != null) {
-      throw new IllegalStateException("Two parts of one element have the key " + key + ".");
-    }
-    keys[position] = key.intern();
-    names[position] = local.intern();
+    this.attributeNames =
+        NameTable.of(attributes.stream().map(attribute -> attribute.name().local()).toList());
+    this.childNames = NameTable.of(children.stream().map(child -> child.name().local()).toList());
   }
 
   public List<AttributeModel> attributes() {
@@ -111,7 +98,7 @@ public final class ElementModel {
 
   /** The keys of the element's map: attributes, then text, then children. */
   public List<String> keys() {
-    return List.of(keys);
+    return keys.names();
   }
 
   /**
@@ -119,25 +106,7 @@ public final class ElementModel {
    * children are the last.
    */
   public int position(String key) {
-    if (keys.length <= FEW) {
-      int same = same(keys, key, 0);
-      if (same >= 0) {
-        return same;
-      }
-    }
-    return positions.getOrDefault(key, -1);
-  }
-
-  /** Where that very string stands, from an index on; -1 for nowhere. */
-  @SuppressWarnings(
-      "ReferenceEquality") // One that is equal and not the same is looked for elsewhere.
-  private static int same(String[] strings, String wanted, int from) {
-    for (int i = from; i < strings.length; i++) {
-      if (strings[i] == wanted) {
-        return i;
-      }
-    }
-    return -1;
+    return keys.find(key);
   }
 
   /** The position of the first child's key. */
@@ -147,12 +116,10 @@ public final class ElementModel {
 
   /** The attribute of that name in a document; null for none. */
   public @Nullable AttributeModel attribute(String namespace, String local) {
-    int same = same(locals, local, 0);
-    if (same >= 0 && same < attributes.size() && is(attributes.get(same).name(), namespace)) {
-      return attributes.get(same);
-    }
-    for (AttributeModel attribute : attributes) {
-      if (attribute.name().local().equals(local) && is(attribute.name(), namespace)) {
+    int first = attributeNames.find(local);
+    for (int i = first; i >= 0; i = qualified ? attributeNames.next(i) : -1) {
+      AttributeModel attribute = attributes.get(i);
+      if (is(attribute.name(), namespace)) {
         return attribute;
       }
     }
@@ -161,12 +128,10 @@ public final class ElementModel {
 
   /** The child of that name in a document; null for none. */
   public @Nullable ChildModel child(String namespace, String local) {
-    int same = same(locals, local, firstChild);
-    if (same >= 0 && is(children.get(same - firstChild).name(), namespace)) {
-      return children.get(same - firstChild);
-    }
-    for (ChildModel child : children) {
-      if (child.name().local().equals(local) && is(child.name(), namespace)) {
+    int first = childNames.find(local);
+    for (int i = first; i >= 0; i = qualified ? childNames.next(i) : -1) {
+      ChildModel child = children.get(i);
+      if (is(child.name(), namespace)) {
         return child;
       }
     }

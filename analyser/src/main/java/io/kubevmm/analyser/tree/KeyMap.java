@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
   private String[] keys = NO_KEYS;
   private JsonNode[] values = NO_VALUES;
   private int size;
+
+  /** One bit for each hash of a key that was added: most keys that are not here are told by it. */
+  private long seen;
 
   /** Where each key stands, if there are many. */
   private @Nullable Map<String, Integer> index;
@@ -47,18 +51,26 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
     return at < 0 ? null : values[at];
   }
 
+  @SuppressWarnings("ReferenceEquality") // Keys are interned nearly always; equals() follows.
   private int find(@Nullable Object key) {
+    int hash = Objects.hashCode(key);
+    if ((seen & bit(hash)) == 0) {
+      return -1;
+    }
     if (index != null) {
       return index.getOrDefault(key, -1);
     }
-    int hash = Objects.hashCode(key);
     for (int i = 0; i < size; i++) {
       String here = keys[i];
-      if (here.hashCode() == hash && here.equals(key)) {
+      if (here == key || (here.hashCode() == hash && here.equals(key))) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static long bit(int hash) {
+    return 1L << (hash ^ hash >>> 6 ^ hash >>> 12);
   }
 
   @Override
@@ -91,6 +103,7 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
     }
     keys[size] = Objects.requireNonNull(key);
     values[size] = value;
+    seen |= bit(key.hashCode());
     if (index != null) {
       index.put(key, size);
     }
@@ -122,7 +135,15 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
     keys = NO_KEYS;
     values = NO_VALUES;
     size = 0;
+    seen = 0;
     index = null;
+  }
+
+  @Override
+  public void forEach(BiConsumer<? super String, ? super JsonNode> action) {
+    for (int i = 0; i < size; i++) {
+      action.accept(keys[i], values[i]);
+    }
   }
 
   @Override

@@ -38,6 +38,9 @@ final class TreeWriter {
 
   private final Entries children = new Entries();
 
+  /** Whether the map that was taken apart last has what only a conversion carries. */
+  private boolean carriesMore;
+
   TreeWriter(Schema schema, XmlOutput out, XmlInput input, boolean carrying, int maxDepth) {
     this.schema = schema;
     this.out = out;
@@ -230,23 +233,22 @@ final class TreeWriter {
    * @return whether there are such that only a conversion carries
    */
   private boolean known(ElementModel model, ObjectNode map, Path path) {
-    boolean carriesMore = false;
     int firstOwn = own.size();
     int firstChild = children.size();
-    for (Map.Entry<String, JsonNode> entry : map.properties()) {
-      String key = entry.getKey();
+    carriesMore = false;
+    map.forEachEntry((key, value) -> {
       int position = model.position(key);
       if (position >= model.firstChild() && carrying) {
-        children.add(position, entry.getValue());
+        children.add(position, value);
       } else if (position >= 0) {
         boolean child = position >= model.firstChild();
-        (child ? children : own).insert(child ? firstChild : firstOwn, position, entry.getValue());
+        (child ? children : own).insert(child ? firstChild : firstOwn, position, value);
       } else if (carrying && carried(key)) {
         carriesMore = true;
       } else if (!isOrder(key)) {
         report(path.key(key), unknown(model, key));
       }
-    }
+    });
     return carriesMore;
   }
 

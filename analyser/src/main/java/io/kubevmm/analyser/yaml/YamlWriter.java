@@ -2,10 +2,10 @@ package io.kubevmm.analyser.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.kubevmm.analyser.text.TextOutput;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,44 +28,50 @@ final class YamlWriter {
 
   private final TextOutput out = new TextOutput();
 
+  /** Whether a dash has begun the line of the next entry. */
+  private boolean begun;
+
   private YamlWriter() {}
 
   static String write(JsonNode tree) {
     YamlWriter writer = new YamlWriter();
     if (hasEntries(tree)) {
-      writer.block(tree, 0, false);
+      writer.block(tree, 0);
     } else {
       writer.inline(tree, 2);
     }
     return writer.out.finish();
   }
 
-  /**
-   * Writes what has entries, each on a line of its own.
-   *
-   * @param begun whether the first of these lines has been begun
-   */
-  private void block(JsonNode node, int indent, boolean begun) {
-    boolean onLine = begun;
-    if (node.isArray()) {
-      for (JsonNode item : node) {
-        out.spaces(onLine ? 0 : indent);
-        onLine = false;
-        out.append("- ");
-        if (hasEntries(item)) {
-          block(item, indent + 2, true);
-        } else {
-          inline(item, indent + 2);
-        }
-      }
+  /** Writes what has entries, each on a line of its own. */
+  private void block(JsonNode node, int indent) {
+    if (node instanceof ObjectNode map) {
+      map.forEachEntry((key, value) -> entry(key, value, indent));
       return;
     }
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      out.spaces(onLine ? 0 : indent);
-      onLine = false;
-      key(entry.getKey(), indent);
-      value(entry.getValue(), indent);
+    for (JsonNode item : node) {
+      begin(indent);
+      out.append("- ");
+      if (hasEntries(item)) {
+        begun = true;
+        block(item, indent + 2);
+      } else {
+        inline(item, indent + 2);
+      }
     }
+  }
+
+  private void begin(int indent) {
+    if (!begun) {
+      out.spaces(indent);
+    }
+    begun = false;
+  }
+
+  private void entry(String key, JsonNode value, int indent) {
+    begin(indent);
+    key(key, indent);
+    value(value, indent);
   }
 
   private static boolean hasEntries(JsonNode node) {
@@ -87,7 +93,7 @@ final class YamlWriter {
     if (hasEntries(value)) {
       out.append('\n');
       // The dashes of a list stand below its key.
-      block(value, value.isArray() ? indent : indent + 2, false);
+      block(value, value.isArray() ? indent : indent + 2);
     } else {
       out.append(' ');
       inline(value, indent + 2);
