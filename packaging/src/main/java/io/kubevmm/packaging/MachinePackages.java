@@ -32,12 +32,14 @@ final class MachinePackages {
   private static final String EXECUTOR_OPTIONS =
       String.join("\n", JvmOptions.SMALL) + "\n-Xmx512m\n--enable-native-access=ALL-UNNAMED\n";
 
+  /** The last is for the Protocol Buffers in CEL, which Java would warn of. */
   private static final String VIRTCTL_OPTIONS =
       """
       -XX:+UseSerialGC
       -XX:-UsePerfData
       -Xlog:disable
       --enable-native-access=ALL-UNNAMED
+      --sun-misc-unsafe-memory-access=allow
       """;
 
   private final Path root;

@@ -49,8 +49,8 @@ public final class Training {
       run("convert - -o " + form, XML);
       run("convert - -o " + form, YAML);
     }
+    // No object is validated: each start loads all that is in the cache, and CEL is much of it.
     run("validate -", XML);
-    run("validate -", YAML);
     Path file = Files.createTempFile("virtctl", ".yaml");
     try {
       Files.writeString(file, YAML);

@@ -31,8 +31,8 @@ public final class ValidateCommand implements Command {
         List.of(
             "Judges by libvirt's RELAX NG schemas, as libvirt does when it is asked to validate, and"
                 + " by what an API server refuses in an object of ours, whatever its kind: unknown"
-                + " fields, types, words, bounds, names. Rules that compare several fields are left"
-                + " to the API server. Asks neither cluster nor libvirt.",
+                + " fields, types, words, bounds, names, and fields that do not go together. Asks"
+                + " neither cluster nor libvirt.",
             "One line for each problem: file, line, column, path, and what is wrong. Of YAML and"
                 + " JSON the column is not known.",
             "Exit codes: 0 all valid, 1 there are problems, 2 trouble."),

@@ -8,13 +8,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The CustomResourceDefinition of one of our kinds. */
@@ -24,10 +26,8 @@ public final class Definition {
   private static final Pattern DNS_SUBDOMAIN =
       Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
   private static final int LONGEST_NAME = 253;
-  private static final Pattern MATCHES =
-      Pattern.compile("self\\.metadata\\.name\\.matches\\('(.*)'\\)");
-  private static final Pattern SIZE =
-      Pattern.compile("size\\(self\\.metadata\\.name\\) <= ([0-9]+)");
+  private static final int LONGEST_GENERATED = 63;
+  private static final Cel CEL = new Cel();
 
   private final ObjectNode schema;
   private final boolean namespaced;
@@ -68,25 +68,57 @@ public final class Definition {
    * @param others paths that are judged by others
    */
   public List<Finding> judge(ObjectNode object, Set<String> others) {
-    List<Finding> findings = new ArrayList<>(name(object));
+    ObjectNode whole = object.deepCopy();
+    Defaults.apply(whole, schema);
+    List<Finding> findings = new ArrayList<>();
     if (!namespaced && object.path("metadata").has("namespace")) {
       findings.add(new Finding("metadata.namespace", "the kind has no namespaces: leave it out."));
     }
-    new StructuralSchema(others, findings).judge(object, schema, "");
+    Set<String> wrong = new HashSet<>();
+    new StructuralSchema(others, wrong, findings).judge(whole, schema, "");
+    String name = name(object.path("metadata"));
+    new Rules(CEL, wrong, findings).judge(whole, schema, name);
+    if (findings.stream().noneMatch(finding -> finding.path().equals("metadata.name"))) {
+      findings.addAll(judge(name));
+    }
+    Map<String, Integer> order = new HashMap<>();
+    number(whole, "", order);
+    findings.sort(Comparator.comparingInt(finding -> place(finding.path(), order)));
     return findings;
   }
 
-  private List<Finding> name(ObjectNode object) {
-    String name = object.path("metadata").path("name").asText("");
-    if (name.isEmpty()) {
-      return object.path("metadata").has("generateName")
-          ? List.of()
-          : List.of(new Finding("metadata.name", "is missing."));
+  private static void number(JsonNode value, String path, Map<String, Integer> order) {
+    order.put(path, order.size());
+    value
+        .properties()
+        .forEach(field -> number(field.getValue(), Rules.child(path, field.getKey()), order));
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      number(value.get(i), path + "[" + i + "]", order);
     }
-    for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-      if (!obeys(name, rule.path("rule").asText())) {
-        return List.of(new Finding("metadata.name", rule.path("message").asText() + "."));
-      }
+  }
+
+  /** Of what is missing: the place of what it is missing in. */
+  private static int place(String path, Map<String, Integer> order) {
+    Integer found = order.get(path);
+    int end = Math.max(path.lastIndexOf('.'), path.lastIndexOf('['));
+    return found != null ? found : end < 0 ? 0 : place(path.substring(0, end), order);
+  }
+
+  /** What the object is called, or what an API server would make of generateName. */
+  private static String name(JsonNode metadata) {
+    String prefix = metadata.path("generateName").asText("");
+    String name = metadata.path("name").asText("");
+    if (!name.isEmpty() || prefix.isEmpty()) {
+      return name;
+    }
+    String suffix = "xxxxx";
+    return prefix.substring(0, Math.min(prefix.length(), LONGEST_GENERATED - suffix.length()))
+        + suffix;
+  }
+
+  private static List<Finding> judge(String name) {
+    if (name.isEmpty()) {
+      return List.of(new Finding("metadata.name", "is missing."));
     }
     return name.length() <= LONGEST_NAME && DNS_SUBDOMAIN.matcher(name).matches()
         ? List.of()
@@ -97,12 +129,5 @@ public final class Definition {
                     + " digit first and last, and have at most "
                     + LONGEST_NAME
                     + " characters."));
-  }
-
-  private static boolean obeys(String name, String rule) {
-    Matcher matches = MATCHES.matcher(rule);
-    Matcher size = SIZE.matcher(rule);
-    return (!matches.matches() || Pattern.compile(matches.group(1)).matcher(name).find())
-        && (!size.matches() || name.length() <= Integer.parseInt(size.group(1)));
   }
 }

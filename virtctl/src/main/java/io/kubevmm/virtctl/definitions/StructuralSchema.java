@@ -1,28 +1,34 @@
 package io.kubevmm.virtctl.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Pattern;
 import io.kubevmm.analyser.Suggestions;
-import io.kubevmm.api.Quantity;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Judges a tree by a structural OpenAPI schema, as an API server does with strict fields. */
 final class StructuralSchema {
 
-  private static final Pattern BOUND =
-      Pattern.compile(
-          "quantity\\(string\\(self\\)\\)\\.compareTo\\(quantity\\('([^']+)'\\)\\) ([<>])= 0");
   private static final Set<String> META = Set.of("apiVersion", "kind", "metadata");
 
   private final Set<String> others;
+  private final Set<String> wrong;
   private final List<Finding> findings;
 
-  StructuralSchema(Set<String> others, List<Finding> findings) {
+  /**
+   * Judges one object.
+   *
+   * @param others paths that are judged by others
+   * @param wrong gets the places of which rules can say nothing
+   */
+  StructuralSchema(Set<String> others, Set<String> wrong, List<Finding> findings) {
     this.others = others;
+    this.wrong = wrong;
     this.findings = findings;
   }
 
@@ -31,12 +37,16 @@ final class StructuralSchema {
       return;
     }
     if (schema.path("x-kubernetes-int-or-string").asBoolean()) {
-      quantity(value, schema, path);
+      if (!value.isTextual() && !value.isIntegralNumber()) {
+        refuse(path, "must be a number with a unit, such as 4Gi, and is " + shown(value) + ".");
+      } else if (value.isTextual()) {
+        longest(value.asText(), schema, path);
+      }
       return;
     }
     String type = schema.path("type").asText();
     if (!type.isEmpty() && !isOf(type, value)) {
-      say(path, "must be " + article(type) + ", and is " + shown(value) + ".");
+      refuse(path, "must be " + article(type) + ", and is " + shown(value) + ".");
       return;
     }
     switch (type) {
@@ -78,7 +88,7 @@ final class StructuralSchema {
   private void object(JsonNode value, JsonNode schema, String path) {
     JsonNode properties = schema.path("properties");
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      String inner = path.isEmpty() ? field.getKey() : path + "." + field.getKey();
+      String inner = Rules.child(path, field.getKey());
       if (properties.has(field.getKey())) {
         judge(field.getValue(), properties.path(field.getKey()), inner);
       } else if (schema.path("additionalProperties").isObject()) {
@@ -95,8 +105,8 @@ final class StructuralSchema {
     }
     for (JsonNode required : schema.path("required")) {
       String name = required.asText();
-      if (!value.has(name) && !properties.path(name).has("default")) {
-        say(path.isEmpty() ? name : path + "." + name, "is missing.");
+      if (!value.has(name)) {
+        refuse(Rules.child(path, name), "is missing.");
       }
     }
     most(value.size(), schema.path("maxProperties"), path, "entries");
@@ -107,6 +117,31 @@ final class StructuralSchema {
       judge(value.get(i), schema.path("items"), path + "[" + i + "]");
     }
     most(value.size(), schema.path("maxItems"), path, "entries");
+    List<String> keys = new ArrayList<>();
+    schema.path("x-kubernetes-list-map-keys").forEach(key -> keys.add(key.asText()));
+    switch (schema.path("x-kubernetes-list-type").asText()) {
+      case "map" -> distinct(value, item -> keysOf(item, keys), path);
+      case "set" -> distinct(value, JsonNode::toString, path);
+      default -> {
+        // An atomic list may have the same entry twice.
+      }
+    }
+  }
+
+  private void distinct(JsonNode list, Function<JsonNode, String> identity, String path) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      String known = identity.apply(list.get(i));
+      if (!seen.add(known)) {
+        say(path + "[" + i + "]", "is there twice: another entry has " + known + " too.");
+      }
+    }
+  }
+
+  private static String keysOf(JsonNode item, List<String> keys) {
+    return keys.stream()
+        .map(key -> key + " " + item.path(key))
+        .collect(Collectors.joining(" and "));
   }
 
   private void string(String value, JsonNode schema, String path) {
@@ -115,12 +150,16 @@ final class StructuralSchema {
     if (!words.isEmpty() && !words.contains(value)) {
       String hint =
           Suggestions.nearest(value, words).map(word -> "; did you mean " + word + "?").orElse(".");
-      say(path, "is \"" + value + "\", not one of " + String.join(", ", words) + hint);
+      refuse(path, "is \"" + value + "\", not one of " + String.join(", ", words) + hint);
     }
     String pattern = schema.path("pattern").asText("");
     if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(value).find()) {
       say(path, "is \"" + value + "\", which does not match " + pattern + ".");
     }
+    longest(value, schema, path);
+  }
+
+  private void longest(String value, JsonNode schema, String path) {
     most(value.codePointCount(0, value.length()), schema.path("maxLength"), path, "characters");
   }
 
@@ -135,38 +174,14 @@ final class StructuralSchema {
 
   private void most(int size, JsonNode limit, String path, String what) {
     if (limit.isInt() && size > limit.asInt()) {
-      say(path, "has " + size + " " + what + ", and may have " + limit.asInt() + ".");
+      refuse(path, "has " + size + " " + what + ", and may have " + limit.asInt() + ".");
     }
   }
 
-  /** A quantity and its bounds; the schema says them by rules of one form. */
-  private void quantity(JsonNode value, JsonNode schema, String path) {
-    if (!value.isTextual() && !value.isIntegralNumber()) {
-      say(path, "must be a number with a unit, such as 4Gi, and is " + shown(value) + ".");
-      return;
-    }
-    for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-      if (!obeys(value.asText(), rule.path("rule").asText())) {
-        say(path, rule.path("message").asText() + ".");
-        return;
-      }
-    }
-  }
-
-  private static boolean obeys(String value, String rule) {
-    long bytes;
-    try {
-      bytes = Quantity.parse(value);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    Matcher bounds = BOUND.matcher(rule);
-    boolean within = true;
-    while (bounds.find()) {
-      long bound = Quantity.parse(bounds.group(1));
-      within &= bounds.group(2).equals(">") ? bytes >= bound : bytes <= bound;
-    }
-    return within;
+  /** For what keeps an API server from asking the rules. */
+  private void refuse(String path, String sentence) {
+    wrong.add(path);
+    say(path, sentence);
   }
 
   private void say(String path, String sentence) {

@@ -33,6 +33,7 @@ class ValidateCommandTest {
           type: kvm
           name: web
           memory: {unit: GiB, value: "1"}
+          vcpu: {value: 1}
           os: {type: {value: hvm}}
           devices:
             disk:
@@ -73,12 +74,12 @@ class ValidateCommandTest {
     Result unknown = validate(YAML.replace("dev: vda", "def: vda"));
     assertThat(unknown.code()).isEqualTo(1);
     assertThat(unknown.out())
-        .startsWith("a:15: spec.domain.devices.disk[0].target.def: ")
+        .startsWith("a:16: spec.domain.devices.disk[0].target.def: ")
         .contains("did you mean dev?");
 
     Result refused = validate(YAML.replace("dev: vda", "dev: vda\n            bus: warp"));
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.out()).startsWith("a:16: spec.domain.devices.disk[0].target.bus: ");
+    assertThat(refused.out()).startsWith("a:17: spec.domain.devices.disk[0].target.bus: ");
   }
 
   @Test
@@ -91,7 +92,10 @@ class ValidateCommandTest {
 
   @Test
   void whatANodeCompletesIsJudgedAsFarAsItGoes() throws IOException {
-    String machine = YAML.replace("spec:\n", "spec:\n  cpu: 2\n").replace("    name: web\n", "");
+    String machine =
+        YAML.replace("spec:\n", "spec:\n  cpu: 2\n")
+            .replace("    name: web\n", "")
+            .replace("    vcpu: {value: 1}\n", "");
 
     assertThat(validate(machine).code()).isZero();
     assertThat(validate(machine).err()).contains("a node completes it from spec.cpu.");
@@ -117,7 +121,7 @@ class ValidateCommandTest {
     Result result = Console.runAlone("validate", folder.resolve("m").toString());
 
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.out()).startsWith(folder.resolve("m/n/b.yaml") + ":15: ");
+    assertThat(result.out()).startsWith(folder.resolve("m/n/b.yaml") + ":16: ");
     assertThat(result.err()).isEqualTo("1 document valid, 1 not.\n");
   }
 
@@ -179,5 +183,32 @@ class ValidateCommandTest {
             spec: {storagePool: local, capacity: 1Gi}
             """);
     assertThat(good).isEqualTo(new Result(0, "", "1 document valid, 0 not.\n"));
+  }
+
+  @Test
+  void whatARuleRefusesIsToldInItsWords() throws IOException {
+    Result machine =
+        validate(
+            """
+            apiVersion: kubevmm.io/v1alpha1
+            kind: VirtualMachine
+            metadata: {name: web}
+            spec:
+              cpu: 4
+              maxCpu: 2
+              memory: 1Gi
+              disks:
+              - name: root
+                disk: web
+                template: {storagePool: local, capacity: 1Gi}
+            """);
+
+    assertThat(machine.code()).isEqualTo(1);
+    assertThat(machine.out().lines())
+        .containsExactly(
+            "a:4: spec: spec.maxCpu is less than spec.cpu, or spec.cpu is missing.",
+            "a:9: spec.disks[0]: a disk is one that exists (disk: its name), one to be made"
+                + " (template: what it shall be), or a CD-ROM drive (cdrom: what is in it): set one"
+                + " of the three.");
   }
 }
