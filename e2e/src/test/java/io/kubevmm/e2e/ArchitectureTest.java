@@ -199,6 +199,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void virtctlLoadsCelToValidateAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kubevmm.virtctl.definitions")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.projectnessie..", "com.google.re2j..")
+        .check(module("virtctl"));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.kubevmm.virtctl.definitions")
+        .and()
+        .doNotHaveSimpleName("Validation")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.kubevmm.virtctl.definitions")
+        .because("the other verbs start without CEL")
+        .check(module("virtctl"));
+  }
+
+  @Test
   void theSchedulersCoreIsPure() {
     JavaClasses core = packageOf("scheduler", "io.kubevmm.scheduler.core");
     classes()

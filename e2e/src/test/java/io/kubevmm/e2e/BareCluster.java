@@ -3,6 +3,7 @@ package io.kubevmm.e2e;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.KubeException;
+import io.kubevmm.kube.Resource;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ControlPlane;
 import io.kubevmm.localcluster.ControlPlaneBinaries;
@@ -29,7 +30,7 @@ final class BareCluster implements AutoCloseable {
     BareCluster cluster =
         new BareCluster(ControlPlane.start(folder, ControlPlane.Options.defaults(binaries)));
     cluster.kubectl("apply", "-f", Lab.manifests().toString()).outputOrThrow();
-    cluster.awaitServed(LibvirtKind.MACHINE);
+    cluster.awaitServed(LibvirtKind.MACHINE.resource());
     return cluster;
   }
 
@@ -46,11 +47,11 @@ final class BareCluster implements AutoCloseable {
     return plane.kubectl(Lab.PATIENCE, arguments);
   }
 
-  private void awaitServed(LibvirtKind kind) {
-    Awaitility.await(kind.resource().plural() + " are served")
+  void awaitServed(Resource kind) {
+    Awaitility.await(kind.plural() + " are served")
         .atMost(Lab.PATIENCE)
         .ignoreException(KubeException.class)
-        .until(() -> admin.list(kind.resource(), "", Selector.EVERYTHING, 1, "").items().isEmpty());
+        .until(() -> admin.list(kind, "", Selector.EVERYTHING, 1, "").items().isEmpty());
   }
 
   @Override
