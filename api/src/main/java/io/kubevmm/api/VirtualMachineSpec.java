@@ -144,7 +144,13 @@ public record VirtualMachineSpec(
                 + " is cut.")
         @Limits(min = 0, max = 86400)
         @Default("60")
-        int terminationGracePeriodSeconds) {
+        int terminationGracePeriodSeconds,
+    @Doc(
+            "How the guest is asked to shut down. Any, the default: by the guest agent if it is"
+                + " connected, otherwise by the power button. PowerButton (ACPI), GuestAgent: by"
+                + " nothing else.")
+        @Default("Any")
+        ShutdownMode shutdownMode) {
 
   /** Fills in what was left out. */
   public VirtualMachineSpec {
@@ -164,6 +170,7 @@ public record VirtualMachineSpec(
     nodeName = Objects.requireNonNullElse(nodeName, "");
     nodeSelector = Map.copyOf(Objects.requireNonNullElse(nodeSelector, Map.of()));
     tolerations = List.copyOf(Objects.requireNonNullElse(tolerations, List.of()));
+    shutdownMode = Objects.requireNonNullElse(shutdownMode, ShutdownMode.Any);
   }
 
   /** The users of spec.access. */

@@ -35,7 +35,7 @@ sealed interface Action {
     }
   }
 
-  /** Press the guest's power button. */
+  /** Ask the guest to shut down, by its power button or its agent. */
   record Shutdown() implements Action {}
 
   /** Cut the guest's power. */

@@ -54,8 +54,8 @@ final class Acts {
         steps.reached("create.done");
       }
       case Action.Shutdown shutdown -> {
-        domains.shutdown(vm);
-        memory.nudge(Optional.of(clock.instant()));
+        Optional<String> unheard = domains.shutdown(vm);
+        memory.nudge(Optional.of(new Nudge(clock.instant(), unheard)));
         steps.reached("shutdown.done");
       }
       case Action.Destroy destroy -> {
@@ -69,7 +69,7 @@ final class Acts {
       }
       case Action.Resume resume -> {
         domains.resume(vm);
-        memory.nudge(Optional.of(clock.instant()));
+        memory.nudge(Optional.of(Nudge.heard(clock.instant())));
         steps.reached("resume.done");
       }
       case Action.Save save -> {

@@ -49,7 +49,7 @@ record Decision(
    * @param domain our domain, if there is one
    * @param notBefore no start before this moment, since earlier ones failed
    * @param failure what went wrong at the last try, if this spec has not got further since
-   * @param nudged when this process last pressed the guest's power button or told it to go on
+   * @param nudged when this process last asked the guest to shut down or told it to go on
    */
   record Input(
       VirtualMachine vm,
@@ -58,7 +58,7 @@ record Decision(
       Optional<DomainView> domain,
       Instant notBefore,
       Optional<Failure> failure,
-      Optional<Instant> nudged,
+      Optional<Nudge> nudged,
       Instant now) {
 
     boolean tooEarly() {
@@ -74,7 +74,7 @@ record Decision(
     }
 
     Instant nudgedOr(Instant otherwise) {
-      return nudged.orElse(otherwise);
+      return nudged.map(Nudge::at).orElse(otherwise);
     }
   }
 
@@ -305,7 +305,7 @@ record Decision(
     };
   }
 
-  /** Shuts the guest down: intent first, then the power button, then the plug. */
+  /** Shuts the guest down: intent first, then the power button or the agent, then the plug. */
   private static Decision shutDown(Input in, DomainView domain, Instant begun) {
     if (domain.defined().intent() != Intent.STOP || startedBehindOurBack(in, domain)) {
       return act(new Action.Note(Intent.STOP, domain.defined().runGeneration()));
@@ -330,13 +330,21 @@ record Decision(
       return act(new Action.Shutdown());
     }
     Instant next = repeat.isBefore(deadline) ? repeat : deadline;
-    return new Decision(
-        new Action.None(),
-        Phase.Stopping,
-        false,
-        Conditions.STOPPING,
-        "the guest was told to shut down and has until " + deadline,
-        Optional.of(Duration.between(in.now(), next)));
+    return done(Phase.Stopping, false, Conditions.STOPPING, told(in, deadline))
+        .again(Duration.between(in.now(), next));
+  }
+
+  private static String told(Input in, Instant deadline) {
+    return in.nudged()
+        .flatMap(Nudge::unheard)
+        .map(why ->
+            "the guest cannot be asked to shut down (spec.shutdownMode is "
+                + in.vm().spec().shutdownMode()
+                + "; libvirt: "
+                + why
+                + "); it is asked again, and its power is cut at "
+                + deadline)
+        .orElse("the guest was told to shut down and has until " + deadline);
   }
 
   /** Somebody started a machine long after we had stopped it: its time to shut down begins anew. */

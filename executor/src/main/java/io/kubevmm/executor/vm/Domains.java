@@ -22,6 +22,7 @@ import io.kubevmm.libvirt.CreateFlag;
 import io.kubevmm.libvirt.DefineFlag;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.LibvirtException;
+import io.kubevmm.libvirt.ShutdownMode;
 import io.kubevmm.libvirt.UndefineFlag;
 import io.kubevmm.libvirt.XmlFlag;
 import java.time.Clock;
@@ -399,8 +400,30 @@ public final class Domains {
         });
   }
 
-  void shutdown(VirtualMachine vm) {
-    act(vm, domain -> run(domain::shutdown));
+  /**
+   * Asks the guest to shut down, the way that spec.shutdownMode says.
+   *
+   * @return why it was not reached, as when there is no agent: nothing that keeps the machine from
+   *     being stopped in the end
+   */
+  Optional<String> shutdown(VirtualMachine vm) {
+    return act(
+        vm,
+        domain -> {
+          try {
+            switch (vm.spec().shutdownMode()) {
+              case Any -> domain.shutdown(); // libvirt's own choice is the agent, then the button
+              case PowerButton -> domain.shutdown(ShutdownMode.ACPI_POWER_BUTTON);
+              case GuestAgent -> domain.shutdown(ShutdownMode.GUEST_AGENT);
+            }
+            return Optional.empty();
+          } catch (LibvirtException e) {
+            if (e.isConnectionLost()) {
+              throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
+          }
+        });
   }
 
   void destroy(VirtualMachine vm) {

@@ -33,6 +33,7 @@ public final class MachinePlan {
           "driftPolicy",
           "runGeneration",
           "terminationGracePeriodSeconds",
+          "shutdownMode",
           "nodeSelector",
           "tolerations");
 

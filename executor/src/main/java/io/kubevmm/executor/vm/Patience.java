@@ -27,7 +27,7 @@ final class Patience {
   private Instant notBefore = Instant.EPOCH;
   private Optional<Failure> failure = Optional.empty();
   private String failedSpec = "";
-  private Optional<Instant> nudged = Optional.empty();
+  private Optional<Nudge> nudged = Optional.empty();
   private Optional<CompletableFuture<List<String>>> dropped = Optional.empty();
   private Optional<DiskClaims.Wait> media = Optional.empty();
   private Optional<Alignment> alignment = Optional.empty();
@@ -135,11 +135,11 @@ final class Patience {
     return attempts;
   }
 
-  void nudge(Optional<Instant> when) {
-    nudged = when;
+  void nudge(Optional<Nudge> last) {
+    nudged = last;
   }
 
-  Optional<Instant> nudged() {
+  Optional<Nudge> nudged() {
     return nudged;
   }
 

@@ -17,7 +17,6 @@ import io.kubevmm.libvirt.LibvirtException;
 import io.kubevmm.libvirt.LibvirtTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -390,9 +389,10 @@ public final class VirtualMachineReconciler implements Reconciler {
   }
 
   /** The clock of a guest that stands still for its disk runs from when that was first seen. */
-  private Optional<Instant> nudge(Decision decision, Patience memory) {
+  private Optional<Nudge> nudge(Decision decision, Patience memory) {
     return switch (decision.reason()) {
-      case Conditions.IO_ERROR -> memory.nudged().or(() -> Optional.of(clock.instant()));
+      case Conditions.IO_ERROR ->
+          memory.nudged().or(() -> Optional.of(Nudge.heard(clock.instant())));
       case Conditions.STOPPING -> memory.nudged();
       default -> Optional.empty();
     };

@@ -6,6 +6,7 @@ import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
+import io.kubevmm.api.ShutdownMode;
 import io.kubevmm.executor.vm.DomainView.Cause;
 import io.kubevmm.executor.vm.DomainView.Power;
 import java.time.Duration;
@@ -226,7 +227,7 @@ class DecisionTest {
   @Test
   void cutsThePowerOnlyWhenTheGraceIsOver() {
     Row row = new Row(PowerState.Stopped);
-    row.nudged = Optional.of(NOW.minusSeconds(1));
+    row.nudged = Optional.of(Nudge.heard(NOW.minusSeconds(1)));
     row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minus(GRACE).plusSeconds(1));
     assertThat(row.decide()).isEqualTo("Stopping Stopping");
     row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minus(GRACE));
@@ -244,16 +245,30 @@ class DecisionTest {
   void pressesThePowerButtonAgainAfterFiveSeconds() {
     Row row = new Row(PowerState.Stopped);
     row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minusSeconds(10));
-    row.nudged = Optional.of(NOW.minusSeconds(2));
+    row.nudged = Optional.of(Nudge.heard(NOW.minusSeconds(2)));
     assertThat(row.decision().again()).contains(Duration.ofSeconds(3));
-    row.nudged = Optional.of(NOW.minus(Decision.SHUTDOWN_REPEAT));
+    row.nudged = Optional.of(Nudge.heard(NOW.minus(Decision.SHUTDOWN_REPEAT)));
     assertThat(row.decide()).isEqualTo("Shutdown");
+  }
+
+  @Test
+  void saysWhyAGuestCannotBeAskedAndCutsItsPowerAllTheSame() {
+    Row row = new Row(PowerState.Stopped);
+    row.object.shutdownMode(ShutdownMode.GuestAgent);
+    row.nudged = Optional.of(new Nudge(NOW, Optional.of("agent is not connected")));
+    row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minusSeconds(10));
+    assertThat(row.decide()).isEqualTo("Stopping Stopping");
+    assertThat(row.decision().message())
+        .contains("spec.shutdownMode is GuestAgent", "agent is not connected")
+        .contains("cut at " + NOW.minusSeconds(10).plus(GRACE));
+    row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minus(GRACE));
+    assertThat(row.decide()).isEqualTo("Destroy");
   }
 
   @Test
   void looksAgainWhenTheGraceEndsBeforeTheNextPush() {
     Row row = new Row(PowerState.Stopped);
-    row.nudged = Optional.of(NOW);
+    row.nudged = Optional.of(Nudge.heard(NOW));
     row.domain(Power.RUNNING, Cause.NONE, false, Intent.STOP, 0, NOW.minus(GRACE).plusSeconds(2));
     assertThat(row.decision().again()).contains(Duration.ofSeconds(2));
   }
@@ -279,9 +294,9 @@ class DecisionTest {
     Row row = new Row(PowerState.Running);
     row.domain(Power.PAUSED, Cause.IO_ERROR, false, Intent.RUN, 0, NOW);
     assertThat(row.decision().again()).contains(Decision.IO_RETRY);
-    row.nudged = Optional.of(NOW.minusSeconds(29));
+    row.nudged = Optional.of(Nudge.heard(NOW.minusSeconds(29)));
     assertThat(row.decide()).isEqualTo("Paused IOError");
-    row.nudged = Optional.of(NOW.minusSeconds(30));
+    row.nudged = Optional.of(Nudge.heard(NOW.minusSeconds(30)));
     assertThat(row.decide()).isEqualTo("Resume");
     row.object.wanted(PowerState.Paused);
     assertThat(row.decide()).isEqualTo("Paused IOError");

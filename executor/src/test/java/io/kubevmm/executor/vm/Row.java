@@ -22,7 +22,7 @@ final class Row {
   Optional<String> volumes = Optional.of("same");
   Instant notBefore = Instant.EPOCH;
   Optional<Failure> failure = Optional.empty();
-  Optional<Instant> nudged = Optional.empty();
+  Optional<Nudge> nudged = Optional.empty();
   private Optional<DomainView> domain = Optional.empty();
 
   Row(PowerState wanted) {

@@ -87,7 +87,8 @@ final class SimulatedNode {
   /** What the reconciler does when no act is left. */
   void rest(Decision decision) {
     switch (decision.reason()) {
-      case Conditions.IO_ERROR -> memory.nudge(memory.nudged().or(() -> Optional.of(now)));
+      case Conditions.IO_ERROR ->
+          memory.nudge(memory.nudged().or(() -> Optional.of(Nudge.heard(now))));
       case Conditions.STOPPING -> {}
       default -> memory.nudge(Optional.empty());
     }
@@ -144,7 +145,7 @@ final class SimulatedNode {
         assertThat(power).isEqualTo(Power.RUNNING);
         acts -= buttonPressed ? 1 : 0; // a repeated push is no step of the lifecycle
         buttonPressed = true;
-        memory.nudge(Optional.of(now));
+        memory.nudge(Optional.of(Nudge.heard(now)));
         if (guestObeys && guestIsQuick) {
           off(Cause.GUEST_POWERED_OFF);
         }
@@ -164,7 +165,7 @@ final class SimulatedNode {
         assertThat(power).isEqualTo(Power.PAUSED);
         power = Power.RUNNING;
         cause = Cause.NONE;
-        memory.nudge(Optional.of(now));
+        memory.nudge(Optional.of(Nudge.heard(now)));
       }
       case Action.Save save -> {
         assertThat(active()).isTrue();

@@ -10,6 +10,7 @@ import io.kubevmm.api.ManagementPolicy;
 import io.kubevmm.api.Phase;
 import io.kubevmm.api.PowerState;
 import io.kubevmm.api.RestartPolicy;
+import io.kubevmm.api.ShutdownMode;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.api.storage.MachineDisk;
@@ -37,6 +38,7 @@ final class VmBuilder {
   private ObjectNode domain = JsonNodeFactory.instance.objectNode();
   private long runGeneration;
   private int graceSeconds = 60;
+  private ShutdownMode shutdownMode = ShutdownMode.Any;
   private Optional<Instant> deletedAt = Optional.empty();
   private VirtualMachineStatus status = VirtualMachineStatus.EMPTY;
 
@@ -62,6 +64,11 @@ final class VmBuilder {
 
   VmBuilder policy(Optional<RestartPolicy> value) {
     restartPolicy = value;
+    return this;
+  }
+
+  VmBuilder shutdownMode(ShutdownMode value) {
+    shutdownMode = value;
     return this;
   }
 
@@ -159,7 +166,8 @@ final class VmBuilder {
             Map.of(),
             List.of(),
             runGeneration,
-            graceSeconds),
+            graceSeconds,
+            shutdownMode),
         status);
   }
 }

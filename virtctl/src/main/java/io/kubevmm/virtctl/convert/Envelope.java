@@ -32,7 +32,8 @@ final class Envelope {
           "nodeSelector",
           "tolerations",
           "runGeneration",
-          "terminationGracePeriodSeconds");
+          "terminationGracePeriodSeconds",
+          "shutdownMode");
 
   private Envelope() {}
 
