@@ -315,13 +315,15 @@ class DebianGuestIT {
   @Test
   void aGuestThatIsStoppedShutsDownByItself() {
     runs();
-    machines.power(NAME, "Stopped");
+    machines.edit(
+        NAME, spec -> spec.put("shutdownMode", "GuestAgent").put("powerState", "Stopped"));
     Awaitility.await("the guest stops")
         .atMost(Lab.PATIENCE.multipliedBy(2))
         .until(() -> machines.virshState(NAME), state -> state.startsWith("shut off"));
     assertThat(machines.virshState(NAME)).isEqualTo("shut off (shutdown)");
     machines.awaitPhase(NAME, "Stopped", "Stopped");
     assertThat(machines.console(NAME)).contains("reboot: Power down");
+    machines.edit(NAME, spec -> spec.put("shutdownMode", "Any"));
   }
 
   @Test

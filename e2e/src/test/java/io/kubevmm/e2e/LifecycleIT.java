@@ -147,6 +147,38 @@ class LifecycleIT {
   }
 
   @Test
+  void aGuestIsAskedToShutDownTheWayThatItsObjectSays() {
+    ObjectNode asked = machines.guest("asked"); // has a power button and no agent
+    ((ObjectNode) asked.path("spec"))
+        .put("shutdownMode", "GuestAgent")
+        .put("terminationGracePeriodSeconds", 600);
+    machines.create(asked);
+    machines.awaitRunning("asked");
+    machines.awaitConsole("asked", "hello from asked");
+    machines.power("asked", "Stopped");
+    ObjectNode unheard = machines.awaitPhase("asked", "Stopping", "Stopping");
+    assertThat(Machines.message(unheard, "Ready"))
+        .contains("spec.shutdownMode is GuestAgent", "libvirt: Guest agent is not responding");
+    assertThat(machines.virshState("asked")).startsWith("running");
+    machines.edit("asked", spec -> spec.put("shutdownMode", "PowerButton"));
+    machines.awaitPhase("asked", "Stopped", "Stopped");
+    assertThat(machines.virshState("asked")).isEqualTo("shut off (shutdown)");
+
+    machines.edit(
+        "asked",
+        spec ->
+            spec.put("shutdownMode", "GuestAgent")
+                .put("powerState", "Running")
+                .put("terminationGracePeriodSeconds", 2));
+    machines.awaitRunning("asked");
+    machines.power("asked", "Stopped");
+    machines.awaitPhase("asked", "Stopped", "Stopped");
+    assertThat(machines.virshState("asked")).isEqualTo("shut off (destroyed)");
+    machines.delete("asked");
+    machines.awaitGone("asked");
+  }
+
+  @Test
   void whatLibvirtRefusesIsSaidWholeAndMendedByAnEdit() {
     ObjectNode bad = machines.guest("refused");
     ((ObjectNode) bad.path("spec").path("domain").path("os")).put("kernel", "/nonexistent/vmlinuz");

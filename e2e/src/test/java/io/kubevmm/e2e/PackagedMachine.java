@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +18,34 @@ import java.util.List;
  */
 final class PackagedMachine {
 
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String STATE = "/var/lib/kubevmm";
 
+  /** Stands for systemd: it starts and ends the one service as its unit says. */
+  private static final String SYSTEMCTL =
+      """
+      #!/bin/sh
+      name='io.kubevmm.executor.Main --config'
+      unit=/usr/lib/systemd/system/kubevmm-executor.service
+      start() {
+        pgrep -f "$name" >/dev/null && return
+        setsid $(sed -n 's/^ExecStart=//p' $unit) >>/var/lib/kubevmm/executor.log 2>&1 </dev/null &
+      }
+      stop() {
+        pkill "-$1" -f "$name"
+        while pgrep -f "$name" >/dev/null; do sleep 0.1; done
+      }
+      case $1 in
+        start | enable) start ;;
+        stop | disable) stop TERM ;;
+        kill) stop KILL ;;
+        try-restart) pgrep -f "$name" >/dev/null && { stop TERM; start; } ;;
+      esac
+      exit 0
+      """;
+
   private final PrivateLibvirt libvirt;
+  private final Path layers;
   private final Path root;
   private final Path state;
 
@@ -32,7 +57,7 @@ final class PackagedMachine {
   PackagedMachine(PrivateLibvirt libvirt, Path folder) {
     this.libvirt = libvirt;
     this.state = folder.resolve("state");
-    Path layers = folder.resolve("layers");
+    layers = folder.resolve("layers");
     root = layers.resolve("root");
     try {
       Files.createDirectories(layers);
@@ -54,10 +79,15 @@ final class PackagedMachine {
         "lowerdir=/,upperdir=%1$s/upper,workdir=%1$s/work".formatted(layers),
         root.toString());
     inNamespaces("mount", "--bind", state.toString(), STATE);
-    for (String shared : List.of("/proc", "/dev", "/sys", "/run", STATE)) {
+    inNamespaces("mount", "-t", "tmpfs", "tmpfs", root + "/run");
+    for (String shared : List.of("/proc", "/dev", "/sys", "/run/libvirt", STATE)) {
       inNamespaces("mkdir", "-p", root + shared);
       inNamespaces("mount", "--rbind", shared, root + shared);
     }
+    run("mkdir", "-p", "/run/systemd/system", "/usr/local/sbin").outputOrThrow();
+    String systemctl = "/usr/local/sbin/systemctl";
+    run("sh", "-ec", "printf %s \"$1\" >$2; chmod +x $2", "sh", SYSTEMCTL, systemctl)
+        .outputOrThrow();
   }
 
   /** What stands in {@code /var/lib/kubevmm} there. */
@@ -65,19 +95,36 @@ final class PackagedMachine {
     return state;
   }
 
-  /** Installs packages, or other versions of them. */
-  void install(Path... packages) {
-    List<String> command = new ArrayList<>(List.of("dpkg", "--install"));
-    for (Path each : packages) {
-      Path copy = state.resolve(each.getFileName());
-      try {
-        Files.copy(each, copy);
-        command.add(Path.of(STATE).resolve(each.getFileName()).toString());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** Installs a package, or another version of it, and says what dpkg said. */
+  Programs.Result install(Path debianPackage) {
+    Path copy = state.resolve(debianPackage.getFileName());
+    try {
+      Files.copy(debianPackage, copy, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    run(command.toArray(String[]::new)).outputOrThrow();
+    return run("dpkg", "--force-confold", "--install", STATE + "/" + copy.getFileName());
+  }
+
+  /** An executor that starts from now on emulates the guests' processors. */
+  void emulate() {
+    String auto = "s/^accelerator = auto/accelerator = tcg/";
+    run("sed", "-i", auto, "/etc/kubevmm/executor.conf").outputOrThrow();
+  }
+
+  /** Leaves so much room on the machine's disk, on which all but the state lies. */
+  void leaveRoom(int mebibytes) {
+    String used =
+        libvirt
+            .run(LIMIT, "df", "--output=used", "--block-size=1M", layers.toString())
+            .outputOrThrow()
+            .lines()
+            .skip(1)
+            .findFirst()
+            .orElseThrow()
+            .strip();
+    int size = Integer.parseInt(used) + mebibytes;
+    inNamespaces("mount", "-o", "remount,size=" + size + "m", layers.toString());
   }
 
   /** Runs a program of the machine. */
@@ -87,19 +134,14 @@ final class PackagedMachine {
     return libvirt.run(LIMIT, whole.toArray(String[]::new));
   }
 
-  /** Starts the executor as its unit does. */
+  /** Starts the executor, as its unit does. */
   void startExecutor() {
-    run(
-            "sh",
-            "-c",
-            "setsid kubevmm-executor --config /etc/kubevmm/executor.conf --accelerator tcg"
-                + " >> /var/lib/kubevmm/executor.log 2>&1 < /dev/null &")
-        .outputOrThrow();
+    run("systemctl", "start", "kubevmm-executor").outputOrThrow();
   }
 
   /** SIGKILL to the executor. */
   void killExecutor() {
-    run("pkill", "-KILL", "-f", "io.kubevmm.executor.Main");
+    run("systemctl", "kill", "--signal=KILL", "kubevmm-executor").outputOrThrow();
   }
 
   private void inNamespaces(String... command) {

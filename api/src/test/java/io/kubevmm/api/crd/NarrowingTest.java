@@ -106,6 +106,7 @@ class NarrowingTest {
             .replaceFirst("( +)name: \\{type", "$1more: {type: integer, maximum: 5}\n$0")
             .replace("message: too few}", "message: too few}, {rule: self.more > 1, message: no}");
     assertThat(Narrowing.between(read(DEFINITION), read(wider))).isEmpty();
-    assertThat(Narrowing.between(read(wider), read(DEFINITION))).containsExactly("v1.more: is gone");
+    assertThat(Narrowing.between(read(wider), read(DEFINITION)))
+        .containsExactly("v1.more: is gone");
   }
 }
