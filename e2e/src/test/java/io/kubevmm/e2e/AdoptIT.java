@@ -15,11 +15,13 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Domains that were there before us: taken over, changed behind our back, and given up again. */
+@Tag("kubernetes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdoptIT {
 

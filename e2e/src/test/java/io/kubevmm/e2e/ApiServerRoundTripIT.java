@@ -17,10 +17,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** libvirt's documents as objects of a real API server, which sorts keys and checks types. */
+@Tag("kubernetes")
 class ApiServerRoundTripIT {
 
   /** What the API server's sentences are counted by. */

@@ -24,10 +24,12 @@ import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the schema of libvirt's documents is worth to users of a real API server. */
+@Tag("kubernetes")
 class ApiServerSchemaIT {
 
   private static final int PLAIN_APPLY_BYTES = 256 * 1024;

@@ -24,12 +24,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What cloud-init in a guest finds, from the spec and from Secrets, and who else can read it. */
+@Tag("kubernetes")
 class CloudInitIT {
 
   private static final String NAMESPACE = "cloud";

@@ -4,7 +4,7 @@ import static io.kubevmm.e2e.KubeletCluster.MACHINE;
 import static io.kubevmm.e2e.KubeletCluster.made;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kubevmm.localcluster.ControlPlaneBinaries;
+import io.kubevmm.localcluster.KubernetesRelease;
 import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class InstallIT {
   private static String helmTemplate(String... options) throws IOException {
     List<String> words = new ArrayList<>();
     words.addAll(List.of("template", "kubevmm", made("chart", "kubevmm-", ".tgz").toString()));
-    words.add("--kube-version=" + ControlPlaneBinaries.KUBERNETES_VERSION);
+    words.add("--kube-version=" + KubernetesRelease.NEWEST.version());
     words.addAll(List.of(options));
     return cluster.helm(words.toArray(String[]::new));
   }

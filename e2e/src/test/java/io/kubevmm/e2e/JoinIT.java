@@ -19,12 +19,14 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Machines become nodes by one line and cease to be, with a real API server behind it. */
+@Tag("kubernetes")
 class JoinIT {
 
   private static final int REFUSED = 3;

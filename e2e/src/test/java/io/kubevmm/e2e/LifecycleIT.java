@@ -7,9 +7,11 @@ import io.kubevmm.localcluster.ProcessIdentity;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A virtual machine's life, on real QEMU guests. */
+@Tag("kubernetes")
 class LifecycleIT {
 
   private final Lab lab = Lab.shared();

@@ -19,10 +19,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Edits of a machine whose guest runs, goes on running, and says what it has now. */
+@Tag("kubernetes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveEditIT {
 

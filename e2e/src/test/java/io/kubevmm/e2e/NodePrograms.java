@@ -1,8 +1,8 @@
 package io.kubevmm.e2e;
 
-import io.kubevmm.localcluster.ControlPlaneBinaries;
 import io.kubevmm.localcluster.GoToolchain;
 import io.kubevmm.localcluster.HostFolders;
+import io.kubevmm.localcluster.KubernetesRelease;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
 import java.io.IOException;
@@ -38,9 +38,8 @@ record NodePrograms(Path folder) {
           "helm.sh/helm/v3/cmd/helm", "helm");
 
   static NodePrograms provide(HostFolders folders, Progress progress) {
-    Path folder = ControlPlaneBinaries.cacheFolder(folders).resolveSibling("kubelet");
-    NodePrograms programs =
-        new NodePrograms(folder.resolve(ControlPlaneBinaries.KUBERNETES_VERSION));
+    Path folder = folders.cache().resolve("controlplane").resolve("kubelet");
+    NodePrograms programs = new NodePrograms(folder.resolve(KubernetesRelease.NEWEST.version()));
     for (Map.Entry<String, String> program : PACKAGES.entrySet()) {
       Path file = programs.path(name(program.getKey()));
       if (!Files.isExecutable(file)) {
@@ -80,7 +79,7 @@ record NodePrograms(Path folder) {
                   "-buildvcs=false",
                   "-mod=readonly",
                   "-tags=no_btrfs,no_devmapper,no_zfs",
-                  "-ldflags=-s -w -X " + VERSION + ControlPlaneBinaries.KUBERNETES_VERSION,
+                  "-ldflags=-s -w -X " + VERSION + KubernetesRelease.NEWEST.version(),
                   "-o",
                   fresh.toString(),
                   program.getKey()));

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever goes away, the guests stay, and what was asked for meanwhile happens afterwards. */
+@Tag("kubernetes")
 class OutageIT {
 
   private static final Duration OUTAGE = Duration.ofSeconds(60);

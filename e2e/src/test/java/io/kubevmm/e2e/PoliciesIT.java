@@ -28,9 +28,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Least privilege: what each identity may not do, tried with that identity. */
+@Tag("kubernetes")
 class PoliciesIT {
 
   private static final Resource LEASES =

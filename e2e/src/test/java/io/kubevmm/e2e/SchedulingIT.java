@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Placement, on nodes of libvirt's fake driver that only machines of this class select. */
+@Tag("kubernetes")
 class SchedulingIT {
 
   private static final Lab LAB = Lab.shared();

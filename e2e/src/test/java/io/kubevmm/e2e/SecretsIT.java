@@ -17,10 +17,12 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Who may read and write Secrets, tried with each identity while a node has a copy of one. */
+@Tag("kubernetes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretsIT {
 

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Snapshots, restores and clones of guests that write each tick to their disk. */
+@Tag("kubernetes")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnapshotIT {
 

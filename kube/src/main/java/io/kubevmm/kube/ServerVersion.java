@@ -1,5 +1,6 @@
 package io.kubevmm.kube;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 public final class ServerVersion {
   private static final int OLDEST_MINOR = 32;
   private static final Pattern VERSION = Pattern.compile("v1\\.(\\d+).*");
+  private static final Pattern EMULATED = Pattern.compile("\\d{1,4}");
   private static final Duration RETRY = Duration.ofSeconds(10);
 
   private ServerVersion() {}
@@ -23,12 +25,19 @@ public final class ServerVersion {
    * @throws KubeException if the server does not tell
    */
   public static Optional<String> objection(KubeClient client) {
-    String version = Json.text(client.get("/version"), "gitVersion");
+    ObjectNode answer = client.get("/version");
+    String version = Json.text(answer, "gitVersion");
     Matcher minor = VERSION.matcher(version);
-    return minor.matches() && Integer.parseInt(minor.group(1)) < OLDEST_MINOR
+    if (minor.matches() && Integer.parseInt(minor.group(1)) < OLDEST_MINOR) {
+      return Optional.of(
+          "the API server is %s, and KubeVMM needs Kubernetes 1.%d or newer: upgrade the cluster"
+              .formatted(version, OLDEST_MINOR));
+    }
+    String emulated = Json.text(answer, "emulationMinor");
+    return EMULATED.matcher(emulated).matches() && Integer.parseInt(emulated) < OLDEST_MINOR
         ? Optional.of(
-            "the API server is %s, and KubeVMM needs Kubernetes 1.%d or newer: upgrade the cluster"
-                .formatted(version, OLDEST_MINOR))
+            "the API server %s emulates 1.%s, and KubeVMM needs Kubernetes 1.%d or newer: start it with another --emulated-version"
+                .formatted(version, emulated, OLDEST_MINOR))
         : Optional.empty();
   }
 

@@ -16,10 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the fake API server takes for granted, against kube-apiserver and etcd. */
+@Tag("kubernetes")
 class RealApiServerIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Resource CRD =

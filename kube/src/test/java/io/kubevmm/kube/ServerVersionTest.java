@@ -37,6 +37,22 @@ class ServerVersionTest {
   }
 
   @Test
+  void refusesANewOneThatEmulatesAnOldOne() throws Exception {
+    try (FakeApiServer server = new FakeApiServer(Lease.RESOURCE);
+        KubeClient client = new KubeClient(server.config(), "test")) {
+      server.version("v1.33.13");
+      server.emulates("31");
+      assertThat(ServerVersion.objection(client))
+          .contains(
+              "the API server v1.33.13 emulates 1.31, and KubeVMM needs Kubernetes 1.32 or newer: start it with another --emulated-version");
+      server.emulates("32");
+      assertThat(ServerVersion.objection(client)).isEmpty();
+      server.emulates("");
+      assertThat(ServerVersion.objection(client)).isEmpty();
+    }
+  }
+
+  @Test
   void waitsAndSaysWhyAndEndsWhenItIsInterrupted() throws Exception {
     try (FakeApiServer server = new FakeApiServer(Lease.RESOURCE);
         KubeClient client = new KubeClient(server.config(), "test")) {

@@ -20,9 +20,7 @@ import java.util.Set;
  */
 public final class ControlPlaneBinaries {
 
-  /** The pinned releases; they stand again in src/main/controlplane/go.mod. */
-  public static final String KUBERNETES_VERSION = "1.37.2";
-
+  /** Stands again in the Go module of {@link KubernetesRelease#NEWEST}. */
   public static final String ETCD_VERSION = "3.7.3";
 
   /** The programs, with the Go package that each is built from. */
@@ -50,10 +48,10 @@ public final class ControlPlaneBinaries {
     }
   }
 
-  /** Makes {@code programs} appear in {@code folder}, each whole or not at all. */
+  /** Makes {@code programs} of a release appear in {@code folder}, each whole or not at all. */
   @FunctionalInterface
   interface Builder {
-    void build(Set<Program> programs, Path folder, Progress progress);
+    void build(KubernetesRelease release, Set<Program> programs, Path folder, Progress progress);
   }
 
   private final Map<Program, Path> paths;
@@ -64,16 +62,27 @@ public final class ControlPlaneBinaries {
 
   /** Finds the programs, and builds those that are nowhere (minutes, the first time). */
   public static ControlPlaneBinaries provide(HostFolders folders, Progress progress) {
-    GoToolchain go = new GoToolchain(folders.cache());
-    return provide(folders, new ControlPlaneBuild(go), progress);
+    return provide(folders, KubernetesRelease.NEWEST, progress);
   }
 
-  static ControlPlaneBinaries provide(HostFolders folders, Builder builder, Progress progress) {
-    Set<Program> missing = absent(find(folders));
-    if (!missing.isEmpty()) {
-      buildOnce(folders, builder, progress);
+  /**
+   * As {@link #provide(HostFolders, Progress)}, of a release. The folder of KUBEVMM_ASSETS may hold
+   * another one: who asks for an old release leaves it out.
+   */
+  public static ControlPlaneBinaries provide(
+      HostFolders folders, KubernetesRelease release, Progress progress) {
+    GoToolchain go = new GoToolchain(folders.cache());
+    return provide(folders, release, new ControlPlaneBuild(go), progress);
+  }
+
+  static ControlPlaneBinaries provide(
+      HostFolders folders, KubernetesRelease release, Builder builder, Progress progress) {
+    for (KubernetesRelease source : EnumSet.of(KubernetesRelease.NEWEST, release)) {
+      if (!absent(find(folders, release), release, source).isEmpty()) {
+        buildOnce(folders, release, source, builder, progress);
+      }
     }
-    Map<Program, Path> found = find(folders);
+    Map<Program, Path> found = find(folders, release);
     if (!absent(found).isEmpty()) {
       throw new LocalClusterException(
           "The build of the control plane ended without %s.".formatted(absent(found)));
@@ -82,19 +91,12 @@ public final class ControlPlaneBinaries {
   }
 
   /** The programs as they are now; empty when one would have to be built. */
-  public static Optional<ControlPlaneBinaries> present(HostFolders folders) {
-    Map<Program, Path> found = find(folders);
+  public static Optional<ControlPlaneBinaries> present(
+      HostFolders folders, KubernetesRelease release) {
+    Map<Program, Path> found = find(folders, release);
     return absent(found).isEmpty()
         ? Optional.of(new ControlPlaneBinaries(found))
         : Optional.empty();
-  }
-
-  /** The cache folder of the pinned releases. */
-  public static Path cacheFolder(HostFolders folders) {
-    return folders
-        .cache()
-        .resolve("controlplane")
-        .resolve("kubernetes-" + KUBERNETES_VERSION + "-etcd-" + ETCD_VERSION);
   }
 
   public Path path(Program program) {
@@ -109,7 +111,7 @@ public final class ControlPlaneBinaries {
     return path(Program.KUBECTL);
   }
 
-  private static Map<Program, Path> find(HostFolders folders) {
+  private static Map<Program, Path> find(HostFolders folders, KubernetesRelease release) {
     folders
         .assets()
         .filter(folder -> !Files.isDirectory(folder))
@@ -119,7 +121,7 @@ public final class ControlPlaneBinaries {
         });
     Map<Program, Path> found = new EnumMap<>(Program.class);
     for (Program program : Program.values()) {
-      Path cached = cacheFolder(folders).resolve(program.fileName());
+      Path cached = release.source(program).cacheFolder(folders).resolve(program.fileName());
       folders
           .assets()
           .map(folder -> folder.resolve(program.fileName()))
@@ -136,18 +138,31 @@ public final class ControlPlaneBinaries {
     return absent;
   }
 
+  /** Those that are to be built from the Go module of {@code source}. */
+  private static Set<Program> absent(
+      Map<Program, Path> found, KubernetesRelease release, KubernetesRelease source) {
+    Set<Program> absent = absent(found);
+    absent.removeIf(program -> release.source(program) != source);
+    return absent;
+  }
+
   /** One build at a time on this machine; who waited finds the other's result. */
-  private static void buildOnce(HostFolders folders, Builder builder, Progress progress) {
-    Path folder = cacheFolder(folders);
+  private static void buildOnce(
+      HostFolders folders,
+      KubernetesRelease release,
+      KubernetesRelease source,
+      Builder builder,
+      Progress progress) {
+    Path folder = source.cacheFolder(folders);
     try {
       Files.createDirectories(folder);
       try (FileChannel channel =
               FileChannel.open(
                   folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
-        Set<Program> missing = absent(find(folders));
+        Set<Program> missing = absent(find(folders, release), release, source);
         if (lock.isValid() && !missing.isEmpty()) {
-          builder.build(missing, folder, progress);
+          builder.build(source, missing, folder, progress);
         }
       }
     } catch (IOException e) {

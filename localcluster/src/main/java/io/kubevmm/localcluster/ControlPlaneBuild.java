@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds the control plane's programs from pinned Go modules. The two module files in this JAR name
- * every module with its digest, so what is built is what was reviewed, wherever Go gets it from.
+ * Builds the control plane's programs from pinned Go modules. The two module files of a release in
+ * this JAR name every module with its digest, so what is built is what was reviewed, wherever Go
+ * gets it from.
  */
 final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
 
@@ -29,17 +30,18 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
   }
 
   @Override
-  public void build(Set<Program> programs, Path folder, Progress progress) {
+  public void build(
+      KubernetesRelease release, Set<Program> programs, Path folder, Progress progress) {
     Path go = toolchain.provide(progress);
     Path work = folder.resolve(".build");
     StateFiles.deleteTree(work);
     try {
       Files.createDirectories(work);
-      copyResource("go.mod", work);
-      copyResource("go.sum", work);
+      copyResource(release, "go.mod", work);
+      copyResource(release, "go.sum", work);
       for (Program program : programs) {
         Path fresh = work.resolve(program.fileName() + ".new");
-        compile(go, work, program, fresh, progress);
+        compile(go, work, release, program, fresh, progress);
         Files.move(fresh, folder.resolve(program.fileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     } catch (IOException e) {
@@ -49,9 +51,16 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
     }
   }
 
-  private static void compile(Path go, Path work, Program program, Path output, Progress progress)
+  private static void compile(
+      Path go,
+      Path work,
+      KubernetesRelease release,
+      Program program,
+      Path output,
+      Progress progress)
       throws IOException {
-    String linkerFlags = program == Program.ETCD ? "-s -w" : "-s -w" + versionFlags();
+    String linkerFlags =
+        program == Program.ETCD ? "-s -w" : "-s -w" + versionFlags(release.version());
     ProcessBuilder builder =
         new ProcessBuilder(
             go.toString(),
@@ -98,15 +107,15 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
   }
 
   /** Without these, `kubectl version` and the API server's /version say v0.0.0. */
-  private static String versionFlags() {
-    String[] parts = ControlPlaneBinaries.KUBERNETES_VERSION.split("\\.");
+  private static String versionFlags(String version) {
+    String[] parts = version.split("\\.");
     StringBuilder flags = new StringBuilder();
     for (String holder : List.of("k8s.io/component-base/version", "k8s.io/client-go/pkg/version")) {
       flags
           .append(" -X ")
           .append(holder)
           .append(".gitVersion=v")
-          .append(ControlPlaneBinaries.KUBERNETES_VERSION)
+          .append(version)
           .append(" -X ")
           .append(holder)
           .append(".gitMajor=")
@@ -122,11 +131,12 @@ final class ControlPlaneBuild implements ControlPlaneBinaries.Builder {
     return flags.toString();
   }
 
-  private static void copyResource(String name, Path folder) throws IOException {
-    try (InputStream in = ControlPlaneBuild.class.getResourceAsStream("controlplane/" + name)) {
+  private static void copyResource(KubernetesRelease release, String name, Path folder)
+      throws IOException {
+    String resource = "controlplane/" + release.minor() + "/" + name;
+    try (InputStream in = ControlPlaneBuild.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(
-            "The resource controlplane/" + name + " is not in the JAR.");
+        throw new IllegalStateException("The resource " + resource + " is not in the JAR.");
       }
       Files.copy(in, folder.resolve(name));
     }

@@ -15,9 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("kubernetes")
 class ClientCredentialIT {
 
   private static final Path STATE = Path.of("target/client-credential-it");

@@ -16,12 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ControlPlaneBinariesTest {
 
   @TempDir Path home;
 
   private final List<Set<Program>> builds = new ArrayList<>();
+  private final List<KubernetesRelease> built = new ArrayList<>();
 
   @Test
   void buildsEverythingOnceAndThenUsesTheCache() {
@@ -63,14 +66,48 @@ class ControlPlaneBinariesTest {
   }
 
   @Test
-  void theModuleFileAndTheCodeNameTheSameReleases() throws Exception {
-    String module = Files.readString(Path.of("src/main/controlplane/go.mod"));
+  void anOldReleaseIsKeptApartAndRunsWithTheEtcdOfTheNewest() {
+    ControlPlaneBinaries newest = provide(Optional.empty());
+    ControlPlaneBinaries old = provide(Optional.empty(), KubernetesRelease.V1_32);
 
-    assertThat(module)
-        .contains("k8s.io/kubernetes v" + ControlPlaneBinaries.KUBERNETES_VERSION)
-        .contains("go.etcd.io/etcd/server/v3 v" + ControlPlaneBinaries.ETCD_VERSION);
+    assertThat(built).containsExactly(KubernetesRelease.NEWEST, KubernetesRelease.V1_32);
+    assertThat(builds.getLast()).isEqualTo(EnumSet.complementOf(EnumSet.of(Program.ETCD)));
+    assertThat(old.path(Program.ETCD)).isEqualTo(newest.path(Program.ETCD));
+    assertThat(old.kubectl()).isExecutable().isNotEqualTo(newest.kubectl());
+  }
+
+  @Test
+  void anOldReleaseAloneBuildsOnlyEtcdOfTheNewest() {
+    provide(Optional.empty(), KubernetesRelease.V1_33);
+
+    assertThat(built).containsExactlyInAnyOrder(KubernetesRelease.NEWEST, KubernetesRelease.V1_33);
+    assertThat(builds.get(built.indexOf(KubernetesRelease.NEWEST))).containsExactly(Program.ETCD);
+  }
+
+  @Test
+  void saysWhichReleasesThereAre() {
+    assertThat(KubernetesRelease.of("1.37")).isEqualTo(KubernetesRelease.NEWEST);
+    assertThatThrownBy(() -> KubernetesRelease.of("1.31"))
+        .isInstanceOf(LocalClusterException.class)
+        .hasMessageContaining("'1.31'")
+        .hasMessageContaining("1.32, 1.33, 1.37");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theModuleFileAndTheCodeNameTheSameReleases(KubernetesRelease release) throws Exception {
+    Path file = Path.of("src/main/controlplane").resolve(release.minor()).resolve("go.mod");
+    String module = Files.readString(file);
+
+    assertThat(module).contains("k8s.io/kubernetes v" + release.version());
     for (Program program : Program.values()) {
-      assertThat(module).contains("\t" + program.goPackage() + "\n");
+      if (release.source(program) == release) {
+        assertThat(module).contains("\t" + program.goPackage() + "\n");
+      }
+    }
+    if (release == KubernetesRelease.NEWEST) {
+      assertThat(module)
+          .contains("go.etcd.io/etcd/server/v3 v" + ControlPlaneBinaries.ETCD_VERSION);
     }
   }
 
@@ -107,10 +144,16 @@ class ControlPlaneBinariesTest {
   }
 
   private ControlPlaneBinaries provide(Optional<Path> assets) {
+    return provide(assets, KubernetesRelease.NEWEST);
+  }
+
+  private ControlPlaneBinaries provide(Optional<Path> assets, KubernetesRelease release) {
     HostFolders folders = new HostFolders(home.resolve("state"), home.resolve("cache"), assets);
     return ControlPlaneBinaries.provide(
         folders,
-        (programs, folder, progress) -> {
+        release,
+        (source, programs, folder, progress) -> {
+          built.add(source);
           builds.add(EnumSet.copyOf(programs));
           programs.forEach(program -> writeProgram(folder, program));
         },

@@ -23,6 +23,7 @@ final class Api {
 
   private final FakeStore store;
   volatile String version = "v1.37.2";
+  volatile String emulatedMinor = "37";
 
   /** The one version of a group that is stored; "" for whichever there is. */
   volatile String storageVersion = "";
@@ -67,7 +68,7 @@ final class Api {
 
   ObjectNode answer(FakeRequest request) {
     if (request.path().equals("/version")) {
-      return Json.object().put("gitVersion", version);
+      return Json.object().put("gitVersion", version).put("emulationMinor", emulatedMinor);
     }
     Matcher discovery = DISCOVERY.matcher(request.path());
     if (discovery.matches()) {

@@ -101,6 +101,11 @@ public final class FakeApiServer implements AutoCloseable {
     api.version = gitVersion;
   }
 
+  /** The minor version that it says to emulate; "" as servers before 1.33, which say nothing. */
+  public void emulates(String minor) {
+    api.emulatedMinor = minor;
+  }
+
   /** The version in which it says to store the objects of all groups; v1 and the like. */
   public void storageVersion(String version) {
     api.storageVersion = version;

@@ -1,8 +1,10 @@
 package io.kubevmm.localcluster.cli;
 
 import io.kubevmm.localcluster.ControlPlaneBinaries;
+import io.kubevmm.localcluster.HostFolders;
 import io.kubevmm.localcluster.HostPackages;
 import io.kubevmm.localcluster.Installation;
+import io.kubevmm.localcluster.KubernetesRelease;
 import io.kubevmm.localcluster.LocalClusterException;
 import io.kubevmm.localcluster.TinyGuest;
 import java.util.Set;
@@ -49,18 +51,20 @@ final class HostSteps {
   }
 
   ControlPlaneBinaries binaries() {
+    return binaries(installation.folders(), KubernetesRelease.NEWEST);
+  }
+
+  /** Those of a release; the folder of assets, if any, is looked at first. */
+  ControlPlaneBinaries binaries(HostFolders folders, KubernetesRelease release) {
     return terminal.step(
         "programs",
         progress -> {
-          boolean present = ControlPlaneBinaries.present(installation.folders()).isPresent();
-          ControlPlaneBinaries binaries =
-              ControlPlaneBinaries.provide(installation.folders(), progress);
+          boolean present = ControlPlaneBinaries.present(folders, release).isPresent();
+          ControlPlaneBinaries binaries = ControlPlaneBinaries.provide(folders, release, progress);
           String versions =
               "Kubernetes %s, etcd %s"
-                  .formatted(
-                      ControlPlaneBinaries.KUBERNETES_VERSION, ControlPlaneBinaries.ETCD_VERSION);
-          String assets =
-              installation.folders().assets().map(folder -> "from " + folder).orElse(versions);
+                  .formatted(release.version(), ControlPlaneBinaries.ETCD_VERSION);
+          String assets = folders.assets().map(folder -> "from " + folder).orElse(versions);
           return new Terminal.Outcome<>(binaries, present ? assets : versions + ", built");
         });
   }

@@ -1,6 +1,6 @@
 // The control plane that ./kubevmm up builds where no binaries are at hand. Kubernetes publishes its
 // staging modules under the version 0.x of its own release; the replace lines say so to Go.
-// After a change: go mod tidy, and the versions in ControlPlaneVersion.java.
+// After a change: go mod tidy, and the versions in KubernetesRelease.java and ControlPlaneBinaries.java.
 module kubevmm.io/localcluster/controlplane
 
 go 1.26.0
