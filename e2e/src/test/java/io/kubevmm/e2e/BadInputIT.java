@@ -44,6 +44,55 @@ class BadInputIT {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          lots   | root: template.capacity is no quantity: write a number with a unit
+          1Ki    | root: template.capacity must be between 1Mi and 8191Ti
+          -1     | root: template.capacity must be between 1Mi and 8191Ti
+          9000Ti | root: template.capacity must be between 1Mi and 8191Ti
+          """)
+  void sizesOfDisksOutOfBoundsAreRefused(String value, String sentence) {
+    assertThatThrownBy(() -> create("size", spec -> disk(spec).put("capacity", value)))
+        .isInstanceOf(KubeException.class)
+        .hasMessageContaining("spec.disks, " + sentence);
+    assertThatThrownBy(() ->
+            create(
+                "size",
+                spec -> disk(spec).putObject("source").putObject("upload").put("maxSize", value)))
+        .hasMessageContaining(
+            "spec.disks, " + sentence.replace("capacity", "source.upload.maxSize"));
+  }
+
+  @Test
+  void aDiskOfATemplateCannotShrink() {
+    create("shrinks", spec -> disk(spec).put("capacity", 1L << 30));
+    assertThatThrownBy(() -> resize("1023Mi"))
+        .isInstanceOf(KubeException.class)
+        .hasMessageContaining("spec.disks, root: template.capacity cannot shrink");
+    resize("1Gi");
+    resize("2Gi");
+    machines.delete("shrinks");
+  }
+
+  private void resize(String capacity) {
+    machines.edit(
+        "shrinks",
+        spec -> {
+          disk(spec).put("capacity", capacity);
+          spec.remove(List.of("cpu", "memory", "powerState"));
+        });
+  }
+
+  /** The template of a machine's one disk, in a pool that is nowhere. */
+  private static ObjectNode disk(ObjectNode spec) {
+    spec.put("cpu", 1).put("memory", "64Mi").put("powerState", "Stopped");
+    ObjectNode disk = spec.putArray("disks").addObject().put("name", "root");
+    return disk.putObject("template").put("storagePool", "nowhere");
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, greater than or equal to 1", "1000000, less than or equal to 4096"})
   void cpusOutOfBoundsAreRefused(int cpus, String sentence) {
     assertThatThrownBy(() -> create("cpu", spec -> spec.put("cpu", cpus).put("memory", "64Mi")))
