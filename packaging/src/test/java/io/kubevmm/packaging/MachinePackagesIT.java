@@ -150,6 +150,26 @@ class MachinePackagesIT {
   }
 
   @Test
+  void aMachineWithoutLibvirtIsToldWhatIsMissing() throws Exception {
+    // As dpkg sees a machine where libvirt was never installed.
+    String said =
+        inSystem(
+            """
+            awk -v RS= -v ORS='\n\n' '!/^Package: libvirt-daemon/' /var/lib/dpkg/status >/tmp/status
+            cp /tmp/status /var/lib/dpkg/status
+            dpkg -i /mnt/kubevmm-executor_0.1.0_amd64.deb && exit 1 || echo "exit $?"
+            dpkg-query -W -f '${db:Status-Abbrev}' kubevmm-executor; echo
+            dpkg -P kubevmm-executor
+            test ! -e /usr/lib/kubevmm && echo nothing is left
+            """);
+
+    assertThat(said)
+        .contains("kubevmm-executor depends on libvirt-daemon-system; however:")
+        .contains("Package libvirt-daemon-system is not installed.")
+        .containsSubsequence("exit 1", "iU", "nothing is left");
+  }
+
+  @Test
   void virtctlRunsFromItsPackage() throws Exception {
     String said =
         inSystem(
