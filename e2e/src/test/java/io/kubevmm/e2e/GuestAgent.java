@@ -43,12 +43,17 @@ final class GuestAgent {
    * Runs a line of the guest's shell as root and gives what it writes, without the last newline.
    */
   String shell(String line) {
+    return shell(line, Lab.PATIENCE);
+  }
+
+  /** As {@link #shell(String)}, for what may take longer. */
+  String shell(String line, Duration limit) {
     ObjectNode arguments = arguments().put("path", "/bin/sh").put("capture-output", true);
     arguments.putArray("arg").add("-c").add(line);
     long pid = ask("guest-exec", arguments).orElseThrow().path("pid").asLong();
     JsonNode end =
         Awaitility.await("'" + line + "' ends in " + domain)
-            .atMost(Lab.PATIENCE)
+            .atMost(limit)
             .until(
                 () -> ask("guest-exec-status", arguments().put("pid", pid)).orElseThrow(),
                 status -> status.path("exited").asBoolean());

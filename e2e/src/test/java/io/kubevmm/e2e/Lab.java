@@ -33,6 +33,9 @@ final class Lab {
   /** The node with real QEMU guests. */
   static final String NODE = "node-1";
 
+  /** This machine's loopback, for a guest whose card is of QEMU's user network. */
+  static final String AS_GUESTS_SEE_IT = "10.0.2.2";
+
   /** How long anything in these tests may take on a busy machine of two cores. */
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -73,7 +76,8 @@ final class Lab {
         ControlPlane.start(
             folder.resolve("cluster"),
             ControlPlane.Options.defaults(ControlPlaneBinaries.provide(folders, progress))
-                .withAudit());
+                .withAudit()
+                .withNames(List.of(AS_GUESTS_SEE_IT)));
     Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     access = ClusterAccess.open(controlPlane.adminKubeconfig(), controlPlane.kubectl());
     admin = new KubeClient(KubeConfig.load(controlPlane.adminKubeconfig()), "e2e");

@@ -92,6 +92,12 @@ public final class ControlPlane implements AutoCloseable {
           binaries, bindAddress, port, names, true, apiServerFlags, controllerManagerFlags);
     }
 
+    /** Under further names and addresses, by which others than this machine reach it. */
+    public Options withNames(List<String> more) {
+      return new Options(
+          binaries, bindAddress, port, more, audit, apiServerFlags, controllerManagerFlags);
+    }
+
     public Options withApiServerFlags(List<String> flags) {
       return new Options(binaries, bindAddress, port, names, audit, flags, controllerManagerFlags);
     }

@@ -32,6 +32,9 @@ public final class DebianGuest {
   /** Of the whole disk, in bytes; what it takes on its storage is a tenth. */
   public static final long CAPACITY = 2L << 30;
 
+  /** Of a disk with more packages. */
+  private static final long LARGE_CAPACITY = 2 * CAPACITY;
+
   private static final String SUITE = "bookworm";
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(15);
   private static final Duration PACK_LIMIT = Duration.ofMinutes(5);
@@ -103,13 +106,28 @@ public final class DebianGuest {
               boot
               """));
 
-  private DebianGuest() {}
+  private final List<String> packages = new ArrayList<>(PACKAGES);
+  private final long capacity;
+
+  private DebianGuest(List<String> more) {
+    packages.addAll(more);
+    capacity = more.isEmpty() ? CAPACITY : LARGE_CAPACITY;
+  }
 
   /**
    * The qcow2 file in the cache; built there first when it is not (by root, two to three minutes,
    * of them most for Debian's packages).
    */
   public static Path provide(HostFolders folders, Progress progress) {
+    return provide(folders, List.of(), progress);
+  }
+
+  /** As {@link #provide(HostFolders, Progress)}, of a guest with more of Debian's packages. */
+  public static Path provide(HostFolders folders, List<String> more, Progress progress) {
+    return new DebianGuest(more).built(folders, progress);
+  }
+
+  private Path built(HostFolders folders, Progress progress) {
     Path disk = folders.cache().resolve("debian").resolve(recipe() + ".qcow2");
     if (!Files.exists(disk)) {
       try {
@@ -138,7 +156,7 @@ public final class DebianGuest {
     }
   }
 
-  private static Path build(Path work, Progress progress) throws IOException {
+  private Path build(Path work, Progress progress) throws IOException {
     progress.now("installing Debian " + SUITE + " for a guest");
     Path root = work.resolve("root");
     install(work, root);
@@ -148,7 +166,7 @@ public final class DebianGuest {
     Path raw = work.resolve("disk.raw");
     try (FileChannel out =
         FileChannel.open(raw, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      out.write(ByteBuffer.allocate(1), CAPACITY - 1);
+      out.write(ByteBuffer.allocate(1), capacity - 1);
       bootRecord(out, root);
     }
     Programs.run(
@@ -165,7 +183,7 @@ public final class DebianGuest {
             "-d",
             root.toString(),
             raw.toString(),
-            (CAPACITY - PARTITION_AT) / 1024 + "k")
+            (capacity - PARTITION_AT) / 1024 + "k")
         .outputOrThrow();
     Path disk = work.resolve("disk.qcow2");
     Programs.run(
@@ -183,7 +201,7 @@ public final class DebianGuest {
     return disk;
   }
 
-  private static void install(Path work, Path root) throws IOException {
+  private void install(Path work, Path root) throws IOException {
     Path ours = work.resolve("ours");
     for (Map.Entry<String, String> file : FILES.entrySet()) {
       Path path = ours.resolve(file.getKey());
@@ -201,7 +219,7 @@ public final class DebianGuest {
                 "--quiet",
                 "--mode=root",
                 "--variant=minbase",
-                "--include=" + String.join(",", PACKAGES),
+                "--include=" + String.join(",", packages),
                 "--aptopt=Acquire::Languages \"none\"",
                 "--dpkgopt=force-unsafe-io",
                 "--dpkgopt=path-exclude=/usr/share/doc/*",
@@ -243,7 +261,7 @@ public final class DebianGuest {
   }
 
   /** GRUB in front of the first partition, and the table with that one partition. */
-  private static void bootRecord(FileChannel disk, Path root) throws IOException {
+  private void bootRecord(FileChannel disk, Path root) throws IOException {
     List<String> make = new ArrayList<>(List.of("grub-mkimage", "-O", "i386-pc"));
     make.addAll(List.of("-o", "/boot/core.img", "-p", "(,msdos1)/boot/grub"));
     make.addAll(GRUB_MODULES);
@@ -255,7 +273,7 @@ public final class DebianGuest {
     ByteBuffer record = ByteBuffer.allocate(SECTOR).order(ByteOrder.LITTLE_ENDIAN);
     record.put(boot, 0, 440);
     record.position(446).put((byte) 0x80).put(new byte[3]).put((byte) 0x83).put(new byte[3]);
-    record.putInt(PARTITION_AT / SECTOR).putInt((int) ((CAPACITY - PARTITION_AT) / SECTOR));
+    record.putInt(PARTITION_AT / SECTOR).putInt((int) ((capacity - PARTITION_AT) / SECTOR));
     record.position(510).put((byte) 0x55).put((byte) 0xAA);
     disk.write(record.flip(), 0);
   }
@@ -267,9 +285,9 @@ public final class DebianGuest {
   }
 
   /** Names what the guest is made of, so that a changed recipe does not find an old guest. */
-  private static String recipe() {
+  private String recipe() {
     try {
-      String parts = SUITE + CAPACITY + PACKAGES + GRUB_MODULES + MASKED + FILES;
+      String parts = SUITE + capacity + packages + GRUB_MODULES + MASKED + FILES;
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(parts.getBytes(StandardCharsets.UTF_8)), 0, 8);
     } catch (NoSuchAlgorithmException e) {
