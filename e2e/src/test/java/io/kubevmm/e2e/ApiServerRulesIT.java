@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -73,7 +74,7 @@ class ApiServerRulesIT {
       SoftAssertions all = new SoftAssertions();
       for (JsonNode line : new YamlCodec().readAll(Files.readString(OBJECTS)).getFirst()) {
         String kind = line.path("kind").asText();
-        compare(judge, kind, kinds.get(kind), line, unproven, all);
+        compare(judge, kind, Objects.requireNonNull(kinds.get(kind), kind), line, unproven, all);
       }
       all.assertThat(unproven).as("rules of which no API server refused an object").isEmpty();
       all.assertAll();

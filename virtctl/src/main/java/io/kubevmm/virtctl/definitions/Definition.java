@@ -54,12 +54,27 @@ public final class Definition {
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       ObjectNode crd = (ObjectNode) new YamlCodec().readAll(text).getFirst();
-      return crd.at("/spec/names/kind").asText().equals(kind)
-          ? Optional.of(new Definition(crd))
-          : Optional.empty();
+      if (!crd.at("/spec/names/kind").asText().equals(kind)) {
+        return Optional.empty();
+      }
+      Definition definition = new Definition(crd);
+      if (kind.equals("VirtualMachine")) {
+        load("VirtualMachineDisk").ifPresent(definition::judgeTemplatesAs);
+      }
+      return Optional.of(definition);
     } catch (IOException e) {
       throw new UncheckedIOException("the definition " + file + " cannot be read", e);
     }
+  }
+
+  /**
+   * A template is the spec of a disk. What its kind says of sizes a policy says of templates
+   * (disk-sizes.kubevmm.io), which are too many for an older API server's kind.
+   */
+  private void judgeTemplatesAs(Definition disk) {
+    ObjectNode fields =
+        (ObjectNode) schema.at("/properties/spec/properties/disks/items/properties");
+    fields.set("template", disk.schema.at("/properties/spec"));
   }
 
   /**
