@@ -172,7 +172,7 @@ public record Daemon(
   }
 
   /** Waits for the end; a zombie counts as ended, since its parent may be slow to fetch it. */
-  private static boolean awaitEnd(ProcessHandle handle, Duration limit) {
+  static boolean awaitEnd(ProcessHandle handle, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     do {
       try {

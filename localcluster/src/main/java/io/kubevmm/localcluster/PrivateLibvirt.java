@@ -211,7 +211,12 @@ public final class PrivateLibvirt implements AutoCloseable {
   private void end() {
     Optional<ProcessIdentity> init =
         initHandle().flatMap(handle -> ProcessIdentity.of(handle.pid()));
-    init.flatMap(ProcessIdentity::handle).ifPresent(ProcessHandle::destroyForcibly);
+    // When the first process of the namespace is gone, which its parent takes note of, all are.
+    init.flatMap(ProcessIdentity::handle)
+        .ifPresent(handle -> {
+          handle.destroyForcibly();
+          Daemon.awaitEnd(handle, STEP_LIMIT);
+        });
     namespace.kill();
     StateFiles.deleteTree(namespace.pidFile());
     StateFiles.deleteTree(folder.resolve("run"));
