@@ -2,8 +2,6 @@ package io.kubevmm.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.change.Change;
@@ -12,316 +10,256 @@ import io.kubevmm.analyser.change.Verdict;
 import io.kubevmm.analyser.compare.Difference;
 import io.kubevmm.analyser.compare.TreePlace;
 import io.kubevmm.analyser.xml.XmlCodec;
-import io.kubevmm.kube.Json;
+import io.kubevmm.api.PendingChange;
+import io.kubevmm.executor.live.Alignment;
+import io.kubevmm.executor.live.Attempts;
+import io.kubevmm.executor.live.LiveChanges;
+import io.kubevmm.libvirt.Connection;
+import io.kubevmm.libvirt.DefineFlag;
+import io.kubevmm.libvirt.Domain;
+import io.kubevmm.libvirt.LibvirtException;
+import io.kubevmm.libvirt.XmlFlag;
+import io.kubevmm.localcluster.HostFolders;
+import io.kubevmm.localcluster.PrivateLibvirt;
 import io.kubevmm.localcluster.Programs;
+import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.TinyGuest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The analyser's facts about live changes, tried on a running guest of real libvirt and QEMU. */
+/**
+ * Every line of the analyser's table of changes, tried on a running guest of real libvirt and QEMU:
+ * what it calls live is done by the executor's own calls and looked for in the guest's document,
+ * what it says waits or is impossible is asked of libvirt, which has to refuse it. What this host
+ * lacks is told by libvirt, and listed.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LiveChangeIT {
 
-  private static final String DOMAIN = "live-change";
   private static final XmlCodec CODEC = new XmlCodec(Schema.domain());
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final Lab lab = Lab.shared();
+  /** For a guest to let a device go. */
+  private static final Duration LETTING_GO = Duration.ofSeconds(15);
+
+  private final ChangeCases cases = ChangeCases.load();
+  private final Attempts attempts = new Attempts();
+  private final List<String> agreed = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
+  private final List<String> uncalled = new ArrayList<>();
+  private final List<String> absent = new ArrayList<>();
 
   private Path folder = Path.of("");
+  private PrivateLibvirt libvirt;
+  private Connection connection;
+  private Domain domain;
+
+  /** What a user would have written. */
+  private ObjectNode written;
 
   @BeforeAll
   void startGuest(@TempDir Path shared) throws IOException {
     folder = shared;
-    image("root");
-    for (String name : List.of("vdb", "sdb", "sdc", "sdx", "vdz", "more")) {
-      image(name);
+    HostFolders folders = HostFolders.ofThisProcess();
+    TinyGuest guest =
+        TinyGuest.provide(folders, System.err::println).installTo(folder.resolve("images"));
+    for (String image : List.of("root", "vdb", "sdb", "sdc", "cd-1", "cd-2", "fda", "more")) {
+      Files.write(folder.resolve(image), new byte[1 << 20]);
     }
-    image("cd-1");
-    image("cd-2");
-    String ports =
-        "<controller type='pci' model='pcie-root' index='0'/>"
-            + "<controller type='pci' model='pcie-root-port'/>".repeat(12)
-            + "<controller type='pci' model='pcie-to-pci-bridge'/>";
-    String xml =
-        """
-        <domain type='qemu'>
-          <name>live-change</name>
-          <maxMemory slots='4' unit='MiB'>1024</maxMemory>
-          <memory unit='MiB'>256</memory>
-          <vcpu current='1'>2</vcpu>
-          <os><type arch='x86_64' machine='q35'>hvm</type>
-            <kernel>%s</kernel><initrd>%s</initrd><cmdline>%s</cmdline></os>
-          <features><acpi/></features>
-          <cpu><numa><cell id='0' cpus='0-1' memory='256' unit='MiB'/></numa></cpu>
-          <devices>
-            <disk type='file' device='disk'><driver name='qemu' type='raw'/>
-              <source file='%s'/><target dev='vda' bus='virtio'/></disk>
-            <disk type='file' device='cdrom'><driver name='qemu' type='raw'/>
-              <source file='%s'/><target dev='sda' bus='scsi'/><readonly/></disk>
-            <controller type='scsi' index='0' model='virtio-scsi'/>
-            <controller type='usb' model='qemu-xhci'/>
-            %s
-            <interface type='user'><mac address='52:54:00:11:22:33'/><model type='virtio'/>
-              </interface>
-            <serial type='file'><source path='%s'/></serial>
-            <graphics type='vnc' socket='%s' passwd='first'/>
-          </devices>
-        </domain>
-        """
-            .formatted(
-                lab.guest.kernel(),
-                lab.guest.initrd(),
-                TinyGuest.commandLine(DOMAIN),
-                folder.resolve("root"),
-                folder.resolve("cd-1"),
-                ports,
-                folder.resolve("console"),
-                folder.resolve("vnc"));
-    Path file = Files.writeString(folder.resolve("domain.xml"), xml);
-    lab.virsh("define", file.toString()).outputOrThrow();
-    lab.virsh("start", DOMAIN).outputOrThrow();
+    Files.createDirectory(folder.resolve("share"));
+    Programs.run(PATIENCE, "qemu-img", "create", "-q", "-f", "qcow2", filled("@cd-qcow2"), "1M")
+        .outputOrThrow();
+    Path home = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-live-change");
+    libvirt =
+        PrivateLibvirt.start(
+            home, PrivateLibvirt.Options.defaults().withOwnNetwork().withControlGroups());
+    connection = Connection.open(libvirt.uri());
+    for (String network : List.of("one", "two")) {
+      define("net-define", ChangeCases.text("network.xml").replace("NAME", network));
+      libvirt.virsh(PATIENCE, "net-start", network).outputOrThrow();
+    }
+    String document =
+        filled(ChangeCases.text("live-change.xml"))
+            .replace("PORTS", "<controller type='pci' model='pcie-root-port'/>".repeat(20))
+            .replace("KERNEL", guest.kernel().toString())
+            .replace("INITRD", guest.initrd().toString())
+            .replace("COMMAND", TinyGuest.commandLine("live-change"));
+    written = CODEC.toTree(document);
+    domain = connection.defineXml(document);
+    domain.create();
+    Awaitility.await("the guest has booted, so that it lets devices go")
+        .atMost(PATIENCE)
+        .until(
+            () -> Files.readString(folder.resolve("console")),
+            said -> said.contains("hello from live-change"));
   }
 
   @AfterAll
   void endGuest() {
-    lab.virsh("destroy", DOMAIN);
-    lab.virsh("undefine", DOMAIN);
-  }
-
-  private void image(String name) throws IOException {
-    Files.write(folder.resolve(name), new byte[1 << 20]);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          disk       | {"type": "file", "source": {"file": "@vdb"}, "target": {"dev": "vdb", "bus": "virtio"}}
-          disk       | {"type": "file", "source": {"file": "@sdb"}, "target": {"dev": "sdb", "bus": "scsi"}}
-          disk       | {"type": "file", "source": {"file": "@sdc"}, "target": {"dev": "sdc", "bus": "usb"}}
-          interface  | {"type": "user", "mac": {"address": "52:54:00:11:22:44"}, "model": {"type": "virtio"}}
-          rng        | {"model": "virtio", "backend": {"model": "random", "value": "/dev/urandom"}}
-          input      | {"type": "tablet", "bus": "usb"}
-          input      | {"type": "mouse", "bus": "virtio"}
-          watchdog   | {"model": "i6300esb", "action": "none"}
-          controller | {"type": "scsi", "index": 1, "model": "virtio-scsi"}
-          memory     | {"model": "dimm", "target": {"size": {"unit": "MiB", "value": "128"}, "node": 0}}
-          """)
-  void aDeviceThatIsToldToComeLiveComes(String kind, String device) {
-    apply(wanted -> entries(wanted, kind).add(json(device)));
+    libvirt.close();
+    System.out.printf(
+        "Of %d cases of the table of changes libvirt did %d live as told, refused %d as told; for"
+            + " %d it has no call; %d need what this host lacks:%n",
+        cases.all().size(), agreed.size(), refused.size(), uncalled.size(), absent.size());
+    absent.forEach(line -> System.out.println("  " + line));
   }
 
   @Test
-  void whatIsToldToGoLiveGoes() {
-    awaitGuest();
-    String disk =
-        """
-        {"type": "file", "source": {"file": "@vdz"}, "target": {"dev": "vdz", "bus": "virtio"}}\
-        """;
-    apply(wanted -> entries(wanted, "disk").add(json(disk)));
-    apply(wanted -> removeDisk(wanted, "vdz"));
+  void everyLineOfTheTableHasACase() {
+    assertThat(ChangeCases.linesOfTheTable())
+        .allSatisfy(line -> assertThat(cases.all()).anyMatch(each -> each.line().equals(line)));
   }
 
-  @Test
-  void removableMediaChange() {
-    apply(
-        w -> ((ObjectNode) disk(w, "sda").get("source")).put("file", "" + folder.resolve("cd-2")));
+  @TestFactory
+  List<DynamicTest> libvirtDoesWhatTheTableSays() {
+    return cases.all().stream()
+        .map(each -> DynamicTest.dynamicTest(each.toString(), () -> tryIt(each)))
+        .toList();
   }
 
-  @Test
-  void aPasswordAndALinkChange() {
-    apply(w -> ((ObjectNode) entries(w, "graphics").get(0)).put("passwd", "secret"));
-    apply(
-        w -> ((ObjectNode) entries(w, "interface").get(0)).putObject("link").put("state", "down"));
-  }
-
-  @Test
-  void whatHasACallOfItsOwnChanges() {
-    apply(w -> w.put("title", "new"), "desc", DOMAIN, "--live", "--title", "new");
-    apply(w -> w.put("on_crash", "preserve"), "set-lifecycle-action", DOMAIN, "crash", "preserve");
-    apply(w -> ((ObjectNode) w.get("vcpu")).put("current", 2), "setvcpus", DOMAIN, "2", "--live");
-    apply(
-        w -> disk(w, "vda").putObject("iotune").put("total_iops_sec", "500"),
-        "blkdeviotune",
-        DOMAIN,
-        "vda",
-        "--total-iops-sec",
-        "500",
-        "--live");
-    apply(
-        w -> ((ObjectNode) w.get("devices").get("memballoon")).putObject("stats").put("period", 5),
-        "dommemstat",
-        DOMAIN,
-        "--period",
-        "5",
-        "--live");
-    apply(
-        w -> w.putObject("iothreadids").putArray("iothread").addObject().put("id", 1),
-        "iothreadadd",
-        DOMAIN,
-        "1",
-        "--live");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          disk      | {"type": "file", "source": {"file": "@sdx"}, "target": {"dev": "sdx", "bus": "sata"}}
-          sound     | {"model": "ich9"}
-          video     | {"model": {"type": "bochs"}}
-          graphics  | {"type": "spice"}
-          watchdog  | {"model": "ib700", "action": "none"}
-          input     | {"type": "mouse", "bus": "ps2"}
-          """)
-  void aDeviceThatIsToldToWaitIsRefusedLive(String kind, String device) {
-    refused(wanted -> entries(wanted, kind).add(json(device)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"source", "cache", "serial"})
-  void whatADiskKeepsIsRefusedLive(String what) {
-    refused(w -> {
-      ObjectNode disk = disk(w, "vda");
-      switch (what) {
-        case "source" -> ((ObjectNode) disk.get("source")).put("file", "" + folder.resolve("more"));
-        case "cache" -> ((ObjectNode) disk.get("driver")).put("cache", "unsafe");
-        default -> disk.put(what, "another");
-      }
-    });
-  }
-
-  @Test
-  void theModelOfACardAndTheKeymapAreRefusedLive() {
-    refused(w ->
-        ((ObjectNode) entries(w, "interface").get(0)).putObject("model").put("type", "e1000e"));
-    refused(w -> ((ObjectNode) entries(w, "graphics").get(0)).put("keymap", "de"));
-  }
-
-  /**
-   * Does what the plan says, device by device or by the given command, and looks for the result.
-   */
-  private void apply(Consumer<ObjectNode> edit, String... virsh) {
-    ObjectNode wanted = live();
-    edit.accept(wanted);
-    List<Change> plan = ChangePlan.between(live(), wanted);
-    assertThat(plan).isNotEmpty().allMatch(change -> change.verdict() instanceof Verdict.Live);
-    for (Change change : plan) {
-      Programs.Result result =
-          virsh.length > 0
-              ? lab.virsh(virsh)
-              : device(change, ((Verdict.Live) change.verdict()).call());
-      assertThat(result.stderr()).as(change.toString()).isEmpty();
+  private void tryIt(ChangeCases.Case each) throws IOException {
+    ObjectNode before = defined();
+    ObjectNode writtenBefore = written;
+    ObjectNode wanted;
+    try {
+      wanted = each.edited(before, folder);
+      written = each.edited(written, folder);
+    } catch (IllegalArgumentException nothingThere) {
+      assertThat(absent)
+          .as(String.valueOf(nothingThere.getMessage()))
+          .anyMatch(line -> line.startsWith(each.line().device()));
+      absent.add(each + ": it could not be added");
+      return;
     }
-    List<String> places = plan.stream().map(c -> c.difference().place().declaration()).toList();
-    Awaitility.await("the guest has " + places)
-        .atMost(Lab.PATIENCE)
-        .until(() ->
-            ChangePlan.between(live(), wanted).stream()
-                .map(change -> change.difference())
-                .noneMatch(left ->
-                    places.contains(left.place().declaration())
-                        && plan.getFirst().difference().getClass() == left.getClass()));
+    List<Change> plan = each.changes(ChangePlan.between(before, wanted));
+    assertThat(plan)
+        .as("the edit is what the line speaks of")
+        .isNotEmpty()
+        .allMatch(change -> change.verdict().equals(each.line().verdict()));
+    try {
+      if (each.line().verdict() instanceof Verdict.Live) {
+        doLive(each, before, wanted);
+      } else {
+        assertThat(each.asked().isEmpty() || isRefused(each, plan.getFirst(), wanted))
+            .as("libvirt refuses it")
+            .isTrue();
+        (each.asked().isEmpty() ? uncalled : refused).add(each.toString());
+      }
+    } finally {
+      if (!agreed.contains(each.toString())) {
+        written = writtenBefore;
+        connection.defineXml(CODEC.toXml(before)).close();
+      }
+    }
   }
 
-  /** Tries what the plan says is not possible now. */
-  private void refused(Consumer<ObjectNode> edit) {
-    ObjectNode wanted = live();
-    edit.accept(wanted);
-    List<Change> plan = ChangePlan.between(live(), wanted);
-    assertThat(plan).isNotEmpty().anyMatch(change -> change.verdict() instanceof Verdict.OnRestart);
-    Change change =
-        plan.stream()
-            .filter(c -> c.verdict() instanceof Verdict.OnRestart)
-            .findFirst()
-            .orElseThrow();
-    String call =
-        switch (change.difference()) {
-          case Difference.Added added when added.path().endsWith("]") ->
-              "virDomainAttachDeviceFlags";
-          case Difference.Added added -> "virDomainUpdateDeviceFlags";
-          case Difference.Removed removed -> "virDomainDetachDeviceFlags";
-          case Difference.Changed changed -> "virDomainUpdateDeviceFlags";
-        };
-    assertThat(device(change, call).succeeded()).as(change.toString()).isFalse();
+  private void doLive(ChangeCases.Case each, ObjectNode before, ObjectNode wanted) {
+    String outcome;
+    try {
+      connection.defineXml(CODEC.toXml(wanted), DefineFlag.VALIDATE).close();
+      assertThat(each.changes(ChangePlan.between(before, defined())))
+          .as("libvirt keeps what is defined")
+          .isNotEmpty();
+      ObjectNode runBefore = running();
+      outcome = each.command().isPresent() ? commanded(each) : aligned();
+      assertThat(!outcome.isEmpty() || each.isIn(ChangePlan.between(runBefore, running())))
+          .as("the guest's document has changed there")
+          .isTrue();
+    } catch (LibvirtException e) {
+      outcome = String.valueOf(e.getMessage());
+    }
+    if (outcome.isEmpty()) {
+      agreed.add(each.toString());
+      return;
+    }
+    assertThat(outcome).as("what libvirt says").containsPattern(each.lacking());
+    absent.add(each + ": " + outcome.strip());
   }
 
-  private Programs.Result device(Change change, String call) {
+  /** What virsh says against what the executor leaves to the next start. */
+  private String commanded(ChangeCases.Case each) {
+    String[] words = each.command().orElseThrow().split(" ");
+    return libvirt.virsh(PATIENCE, words).stderr();
+  }
+
+  /** Waits until the guest has it; what libvirt said against it, if it does not. */
+  private String aligned() {
+    LiveChanges live = new LiveChanges(CODEC, Clock.systemUTC());
+    for (Instant end = Instant.now().plus(LETTING_GO); ; ) {
+      Alignment alignment =
+          live.align(domain, written, call -> Optional.empty(), attempts, () -> {});
+      List<String> left =
+          alignment.pending().stream()
+              .filter(change -> change.applies() == PendingChange.Applies.Live)
+              .map(change -> change.reason() + " (" + change.path() + ")")
+              .toList();
+      if (left.isEmpty()) {
+        return "";
+      }
+      Optional<String> said =
+          left.stream().filter(reason -> reason.startsWith("libvirt")).findAny();
+      if (said.isPresent() || Instant.now().isAfter(end)) {
+        return said.orElse(left.getFirst());
+      }
+      StateFiles.pause(Duration.ofMillis(200));
+    }
+  }
+
+  /** Asks libvirt for what the table says it does not do. */
+  private boolean isRefused(ChangeCases.Case each, Change change, ObjectNode wanted)
+      throws IOException {
+    return switch (each.asked()) {
+      case "define" -> !define("define", CODEC.toXml(wanted)).succeeded();
+      case "device" -> !device(change).succeeded();
+      default -> !libvirt.virsh(PATIENCE, each.asked().split(" ")).succeeded();
+    };
+  }
+
+  private Programs.Result define(String verb, String document) throws IOException {
+    return libvirt.virsh(
+        PATIENCE, verb, Files.writeString(folder.resolve("document.xml"), document).toString());
+  }
+
+  private Programs.Result device(Change change) throws IOException {
     TreePlace place = change.difference().place();
-    boolean gone =
-        change.difference() instanceof Difference.Removed && place.after().isMissingNode();
+    boolean whole = place.path().endsWith("]");
+    boolean gone = place.after().isMissingNode();
+    String verb =
+        switch (change.difference()) {
+          case Difference.Added added when whole -> "attach-device";
+          case Difference.Removed removed when whole -> "detach-device";
+          default -> "update-device";
+        };
     String kind = place.declaration().substring(0, place.declaration().indexOf("[]"));
     ObjectNode entry = (ObjectNode) (gone ? place.before() : place.after());
-    String verb =
-        switch (call) {
-          case "virDomainAttachDeviceFlags" -> "attach-device";
-          case "virDomainDetachDeviceFlags" -> "detach-device";
-          case "virDomainUpdateDeviceFlags" -> "update-device";
-          default -> throw new AssertionError("a device is not changed by " + call);
-        };
-    try {
-      Path file = Files.writeString(folder.resolve("device.xml"), CODEC.at(kind).toXml(entry));
-      return lab.virsh(verb, DOMAIN, file.toString(), "--live");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path file = Files.writeString(folder.resolve("device.xml"), CODEC.at(kind).toXml(entry));
+    return libvirt.virsh(PATIENCE, verb, "live-change", file.toString(), "--live");
   }
 
-  /** A guest takes a device out only when its kernel runs. */
-  private void awaitGuest() {
-    Awaitility.await("the guest has booted")
-        .atMost(Lab.PATIENCE)
-        .until(
-            () -> Files.readString(folder.resolve("console")),
-            said -> said.contains("hello from " + DOMAIN));
+  private ObjectNode defined() {
+    return CODEC.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE));
   }
 
-  private ObjectNode live() {
-    return CODEC.toTree(lab.virsh("dumpxml", "--security-info", DOMAIN).outputOrThrow());
+  private ObjectNode running() {
+    return CODEC.toTree(domain.xml(XmlFlag.SECURE));
   }
 
-  private ObjectNode json(String text) {
-    String filled = text.replace("@", folder.toString() + "/");
-    return Json.parse(filled);
-  }
-
-  private static ArrayNode entries(ObjectNode domain, String kind) {
-    return domain.withArray("/devices/" + kind);
-  }
-
-  private static ObjectNode disk(ObjectNode domain, String target) {
-    for (JsonNode disk : entries(domain, "disk")) {
-      if (disk.path("target").path("dev").asText().equals(target)) {
-        return (ObjectNode) disk;
-      }
-    }
-    throw new AssertionError("there is no disk " + target);
-  }
-
-  private static void removeDisk(ObjectNode domain, String target) {
-    ArrayNode disks = entries(domain, "disk");
-    List<Integer> places = new ArrayList<>();
-    for (int i = 0; i < disks.size(); i++) {
-      if (disks.get(i).path("target").path("dev").asText().equals(target)) {
-        places.add(i);
-      }
-    }
-    places.forEach(disks::remove);
+  private String filled(String text) {
+    return text.replace("@", folder + "/");
   }
 }

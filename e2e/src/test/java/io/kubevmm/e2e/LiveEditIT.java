@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.executor.Resources;
 import io.kubevmm.kube.ObjectKey;
-import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
@@ -61,9 +60,7 @@ class LiveEditIT {
 
   @AfterAll
   void everythingGoesInTheEnd() {
-    lab.admin
-        .listAll(Resources.DISKS, "live", Selector.EVERYTHING)
-        .forEach(disk -> storage.delete(Resources.DISKS, ObjectKey.of(disk).name()));
+    storage.removeAll(Resources.DISKS);
     storage.deletePool(POOL);
     storage.awaitGone(Resources.POOLS, new ObjectKey("", POOL));
   }

@@ -22,6 +22,14 @@ public final class ParameterList {
 
   private final List<Parameter> parameters = new ArrayList<>();
 
+  /** An int. */
+  public ParameterList signedInt(String name, int value) {
+    return add(
+        name,
+        VirTypedParameterType.VIR_TYPED_PARAM_INT,
+        struct -> VirTypedParameter.value_i(struct, value));
+  }
+
   /** An unsigned int. */
   public ParameterList unsignedInt(String name, long value) {
     return add(

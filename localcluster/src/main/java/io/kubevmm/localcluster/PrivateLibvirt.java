@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  * started again while guests run on, and libvirt sees at once that a guest has ended. Everything in
  * the namespace ends with {@link #close}, and when this JVM does.
  *
- * <p>QEMU runs as root and without cgroups here: a test's folders may lie where no other user can
- * read, and two libvirtds would give their guests cgroups of the same names.
+ * <p>QEMU runs as root and, unless asked for, without cgroups here: a test's folders may lie where
+ * no other user can read, and two libvirtds would give their guests cgroups of the same names.
  */
 public final class PrivateLibvirt implements AutoCloseable {
 
@@ -51,15 +51,21 @@ public final class PrivateLibvirt implements AutoCloseable {
    * @param hostUuid by which libvirt tells hosts apart
    * @param ownNetwork whether it also has network devices of its own (only loopback at first), so
    *     that its networks and ports meet nobody else's
+   * @param controlGroups whether its guests have control groups of the host, which meet those of
+   *     guests of the same name
    */
-  public record Options(UUID hostUuid, boolean ownNetwork) {
+  public record Options(UUID hostUuid, boolean ownNetwork, boolean controlGroups) {
 
     public static Options defaults() {
-      return new Options(UUID.randomUUID(), false);
+      return new Options(UUID.randomUUID(), false, false);
     }
 
     public Options withOwnNetwork() {
-      return new Options(hostUuid, true);
+      return new Options(hostUuid, true, controlGroups);
+    }
+
+    public Options withControlGroups() {
+      return new Options(hostUuid, ownNetwork, true);
     }
   }
 
@@ -242,8 +248,9 @@ public final class PrivateLibvirt implements AutoCloseable {
           user = "root"
           group = "root"
           security_driver = "none"
-          cgroup_controllers = []
-          """);
+          %s
+          """
+              .formatted(options.controlGroups() ? "" : "cgroup_controllers = []"));
       Files.writeString(etc.resolve("virtlogd.conf"), "");
     } catch (IOException e) {
       throw new UncheckedIOException("libvirt's files can't be written to " + folder + ".", e);

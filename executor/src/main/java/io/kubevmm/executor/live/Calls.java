@@ -15,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The calls that the analyser's table of changes names, each done to a running guest.
@@ -150,15 +151,21 @@ record Calls(Domain domain, XmlCodec codec, ObjectNode running, ObjectNode defin
     return vcpu.path("enabled").asText().matches("yes|true");
   }
 
-  /** Threads by number alone: 1 to n. */
+  /** Threads by number alone: new ones get the lowest free ids, the highest ids go. */
   private void ioThreads(DomainTuning tuning) {
-    int now = running.path("iothreads").asInt();
-    int wanted = defined.path("iothreads").asInt();
-    for (int id = now + 1; id <= wanted; id++) {
-      tuning.addIoThread(id, Affect.LIVE);
+    TreeSet<Integer> ids = new TreeSet<>();
+    running.path("iothreadids").path("iothread").forEach(it -> ids.add(it.path("id").asInt()));
+    for (int id = 1; ids.size() < running.path("iothreads").asInt(); id++) {
+      ids.add(id);
     }
-    for (int id = now; id > wanted; id--) {
-      tuning.removeIoThread(id, Affect.LIVE);
+    int wanted = defined.path("iothreads").asInt();
+    for (int id = 1; ids.size() < wanted; id++) {
+      if (ids.add(id)) {
+        tuning.addIoThread(id, Affect.LIVE);
+      }
+    }
+    while (ids.size() > wanted) {
+      tuning.removeIoThread(ids.removeLast(), Affect.LIVE);
     }
   }
 

@@ -74,6 +74,7 @@ record ChangeGroup(String name, String call, List<Change> changes) {
     return switch (call) {
       case "virDomainDetachDeviceFlags" -> controller ? 3 : 0;
       case "virDomainAttachDeviceFlags" -> controller ? 1 : 2;
+      case "virDomainSetMemoryFlags" -> 4; // there may be more once a module is plugged in
       default -> 0;
     };
   }

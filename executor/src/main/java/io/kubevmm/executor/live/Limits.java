@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.kubevmm.libvirt.DomainTuning;
 import io.kubevmm.libvirt.ParameterList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,6 +145,11 @@ final class Limits {
     }
     if (poll.has("shrink")) {
       list.unsignedInt("poll_shrink", number(poll.get("shrink")));
+    }
+    for (String size : List.of("thread_pool_min", "thread_pool_max")) {
+      if (wanted.has(size)) {
+        list.signedInt(size, wanted.path(size).asInt());
+      }
     }
     return list;
   }

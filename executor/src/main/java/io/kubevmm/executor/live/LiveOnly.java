@@ -53,6 +53,10 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
     if (where.equals("metadata")) {
       return true; // the guest does not see it
     }
+    if (where.equals("iothreads") || where.startsWith("iothreadids")) {
+      // Either says what threads there are: their numbers if they are written, or how many.
+      return where.equals("iothreads") == written.has("iothreadids");
+    }
     if (where.startsWith("os.firmware")) {
       return running.path("os").has("loader"); // which is what it was resolved to
     }
