@@ -27,6 +27,7 @@ final class PackagedMachine {
       #!/bin/sh
       name='io.kubevmm.executor.Main --config'
       unit=/usr/lib/systemd/system/kubevmm-executor.service
+      enabled=/var/lib/kubevmm/enabled-by-systemd
       start() {
         pgrep -f "$name" >/dev/null && return
         setsid $(sed -n 's/^ExecStart=//p' $unit) >>/var/lib/kubevmm/executor.log 2>&1 </dev/null &
@@ -36,8 +37,12 @@ final class PackagedMachine {
         while pgrep -f "$name" >/dev/null; do sleep 0.1; done
       }
       case $1 in
-        start | enable) start ;;
-        stop | disable) stop TERM ;;
+        enable) touch $enabled; start ;;
+        disable) rm -f $enabled; stop TERM ;;
+        is-enabled) test -e $enabled; exit ;;
+        start) start ;;
+        stop) stop TERM ;;
+        restart) stop TERM; start ;;
         kill) stop KILL ;;
         try-restart) pgrep -f "$name" >/dev/null && { stop TERM; start; } ;;
       esac
