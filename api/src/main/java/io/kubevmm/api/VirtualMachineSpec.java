@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the user wants of one virtual machine.
@@ -151,6 +152,19 @@ public record VirtualMachineSpec(
                 + " nothing else.")
         @Default("Any")
         ShutdownMode shutdownMode) {
+
+  /** What is done with the machine in its cluster: no part of the guest, nor of its document. */
+  public static final Set<String> CLUSTER_FIELDS =
+      Set.of(
+          "powerState",
+          "restartPolicy",
+          "driftPolicy",
+          "nodeName",
+          "nodeSelector",
+          "tolerations",
+          "runGeneration",
+          "terminationGracePeriodSeconds",
+          "shutdownMode");
 
   /** Fills in what was left out. */
   public VirtualMachineSpec {

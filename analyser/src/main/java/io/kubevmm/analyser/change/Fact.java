@@ -34,7 +34,8 @@ record Fact(String where, String kind, List<Condition> conditions, Verdict verdi
         && conditions.stream().allMatch(condition -> condition.holds(device, wanted));
   }
 
-  private boolean covers(String declaration) {
+  /** Whether it speaks of a declaration. */
+  boolean covers(String declaration) {
     if (!where.endsWith("**")) {
       return where.equals(declaration);
     }

@@ -84,7 +84,8 @@ final class Facts {
     };
   }
 
-  private static List<Fact.Condition> conditions(String cell) {
+  /** The conditions of a cell of the table. */
+  static List<Fact.Condition> conditions(String cell) {
     if (cell.isEmpty()) {
       return List.of();
     }

@@ -116,8 +116,7 @@ public final class ElementModel {
 
   /** The attribute of that name in a document; null for none. */
   public @Nullable AttributeModel attribute(String namespace, String local) {
-    int first = attributeNames.find(local);
-    for (int i = first; i >= 0; i = qualified ? attributeNames.next(i) : -1) {
+    for (int i = attributeNames.find(local); i >= 0; i = qualified ? attributeNames.next(i) : -1) {
       AttributeModel attribute = attributes.get(i);
       if (is(attribute.name(), namespace)) {
         return attribute;
@@ -128,8 +127,7 @@ public final class ElementModel {
 
   /** The child of that name in a document; null for none. */
   public @Nullable ChildModel child(String namespace, String local) {
-    int first = childNames.find(local);
-    for (int i = first; i >= 0; i = qualified ? childNames.next(i) : -1) {
+    for (int i = childNames.find(local); i >= 0; i = qualified ? childNames.next(i) : -1) {
       ChildModel child = children.get(i);
       if (is(child.name(), namespace)) {
         return child;

@@ -20,22 +20,9 @@ import io.kubevmm.executor.storage.DiskClaims;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a change of a machine would need, found by making both documents and defining neither. */
 public final class MachinePlan {
-
-  /** They say what is done with the machine, and are no part of the guest. */
-  private static final Set<String> ABOUT_THE_MACHINE =
-      Set.of(
-          "powerState",
-          "restartPolicy",
-          "driftPolicy",
-          "runGeneration",
-          "terminationGracePeriodSeconds",
-          "shutdownMode",
-          "nodeSelector",
-          "tolerations");
 
   private final Domains domains;
   private final DiskClaims disks;
@@ -108,8 +95,8 @@ public final class MachinePlan {
       VirtualMachine vm, VirtualMachine then, List<PendingChange> changes) {
     JsonNode before = ApiMapper.write(vm.spec());
     JsonNode after = ApiMapper.write(then.spec());
-    for (String field : ABOUT_THE_MACHINE.stream().sorted().toList()) {
-      if (!before.path(field).equals(after.path(field))) {
+    for (String field : VirtualMachineSpec.CLUSTER_FIELDS.stream().sorted().toList()) {
+      if (!field.equals("nodeName") && !before.path(field).equals(after.path(field))) {
         changes.add(
             new PendingChange(
                 "spec." + field,

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.DocumentKind;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.VirtualMachineSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The Kubernetes object around a document of libvirt's: {@code spec} has one key for it, named like
@@ -21,19 +21,6 @@ import java.util.Set;
 final class Envelope {
   private static final String OTHERS = "LibvirtDocument";
   private static final int LABEL = 63;
-
-  /** Fields about the object's life in a cluster; libvirt's XML has no place for them. */
-  private static final Set<String> CLUSTERS =
-      Set.of(
-          "powerState",
-          "restartPolicy",
-          "driftPolicy",
-          "nodeName",
-          "nodeSelector",
-          "tolerations",
-          "runGeneration",
-          "terminationGracePeriodSeconds",
-          "shutdownMode");
 
   private Envelope() {}
 
@@ -158,7 +145,7 @@ final class Envelope {
   private static List<String> beside(Document document, boolean clusters) {
     List<String> fields = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : document.spec().properties()) {
-      if (CLUSTERS.contains(field.getKey()) == clusters) {
+      if (VirtualMachineSpec.CLUSTER_FIELDS.contains(field.getKey()) == clusters) {
         fields.add("spec." + field.getKey());
       }
     }

@@ -81,6 +81,8 @@ final class Cel {
         (a, b) -> text(it -> text(expression -> matches(it, expression)).invoke(b)).invoke(a)),
   };
 
+  private static final ProgramOption FUNCTIONS = ProgramOption.functions(functions());
+
   private final Map<String, Program> programs = new ConcurrentHashMap<>();
   private final Env environment =
       Env.newCustomEnv(
@@ -106,7 +108,7 @@ final class Cel {
     if (compiled.hasIssues()) {
       throw new IllegalArgumentException(compiled.getIssues().toString());
     }
-    return environment.program(compiled.getAst(), ProgramOption.functions(functions()));
+    return environment.program(compiled.getAst(), FUNCTIONS);
   }
 
   /** The library's own, but for its regular expressions, which are Java's. */

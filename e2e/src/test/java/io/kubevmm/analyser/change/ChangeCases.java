@@ -1,11 +1,8 @@
-package io.kubevmm.e2e;
+package io.kubevmm.analyser.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.change.Change;
-import io.kubevmm.analyser.change.ChangePlan;
-import io.kubevmm.analyser.change.Verdict;
 import io.kubevmm.kube.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,44 +21,17 @@ record ChangeCases(List<Case> all) {
 
   private static final String VIRSH = "virsh: ";
 
-  /** A line of the analyser's table. */
-  record Line(String where, String what, String condition, Verdict verdict) {
-
-    private static Line of(List<String> cells) {
-      String words = cells.get(4);
-      Verdict verdict =
-          switch (cells.get(3)) {
-            case "live" -> new Verdict.Live(words);
-            case "restart" -> new Verdict.OnRestart(words);
-            default -> new Verdict.Never(words);
-          };
-      return new Line(cells.get(0), cells.get(1), cells.get(2), verdict);
-    }
-
-    /** The device around the place. */
-    String device() {
-      return where.split("(?<=])|(?<=vsock)", 2)[0];
-    }
-
-    private boolean covers(String declaration) {
-      String all = where.replace("**", "");
-      return where.endsWith("**")
-          ? declaration.startsWith(all) || all.equals(declaration + ".")
-          : where.equals(declaration);
-    }
-  }
-
   /**
    * One edit of the guest.
    *
-   * @param line what it is an example of
+   * @param fact the line of the table that it is an example of
    * @param edit what is done to the tree: {@code add PATH JSON}, {@code set PATH JSON}, {@code
    *     remove PATH}; several are separated by {@code ;}
    * @param libvirt of a live line, what libvirt says where the host lacks something, as a pattern,
    *     or after {@value #VIRSH} the command to try it by; of another one, how it is asked for:
    *     {@code define}, {@code device}, or virsh's words; empty where there is no call
    */
-  record Case(Line line, String edit, String libvirt) {
+  record Case(Fact fact, String edit, String libvirt) {
 
     Pattern lacking() {
       return Pattern.compile(libvirt.isEmpty() ? "nothing is lacking" : libvirt);
@@ -78,17 +48,25 @@ record ChangeCases(List<Case> all) {
           : Optional.empty();
     }
 
+    /** The device around the line's place, as far as it has one. */
+    String device() {
+      return fact.where().split("(?<=])|(?<=vsock)", 2)[0];
+    }
+
     /** Whether something changed at the line's place. */
     boolean isIn(List<Change> plan) {
-      return plan.stream()
-          .anyMatch(change -> line.covers(change.difference().place().declaration()));
+      return plan.stream().anyMatch(this::isThere);
+    }
+
+    private boolean isThere(Change change) {
+      return fact.covers(change.difference().place().declaration());
     }
 
     /** Those changes that the line is about. */
     List<Change> changes(List<Change> plan) {
       return plan.stream()
-          .filter(change -> line.covers(change.difference().place().declaration()))
-          .filter(change -> change.verdict().equals(line.verdict()))
+          .filter(this::isThere)
+          .filter(change -> change.verdict().equals(fact.verdict()))
           .toList();
     }
 
@@ -112,44 +90,35 @@ record ChangeCases(List<Case> all) {
 
     @Override
     public String toString() {
-      return line.where() + " " + line.what() + ": " + edit;
+      return fact.where() + " " + fact.kind() + ": " + edit;
     }
   }
 
+  /** Reads the table; the first line that is no comment is its heading. */
   static ChangeCases load() {
-    List<Line> lines = linesOfTheTable();
     return new ChangeCases(
-        rows(text("live-change.cases")).map(cells -> caseOf(cells, lines)).toList());
+        text("live-change.cases")
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith("#"))
+            .skip(1)
+            .map(line -> Stream.of((line + " ").split(" \\| ", -1)).map(String::strip).toList())
+            .map(ChangeCases::caseOf)
+            .toList());
   }
 
-  private static Case caseOf(List<String> cells, List<Line> lines) {
-    Line line =
-        lines.stream()
-            .filter(l -> l.where().equals(cells.get(0)) && l.what().equals(cells.get(1)))
-            .filter(l -> l.condition().equals(cells.get(2)))
+  private static Case caseOf(List<String> cells) {
+    Fact fact =
+        Facts.DOMAIN.all().stream()
+            .filter(line -> line.where().equals(cells.get(0)) && line.kind().equals(cells.get(1)))
+            .filter(line -> line.conditions().equals(Facts.conditions(cells.get(2))))
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException("No line of the table: " + cells));
-    return new Case(line, cells.get(3), cells.get(4));
-  }
-
-  static List<Line> linesOfTheTable() {
-    return rows(text(ChangePlan.class, "domain.facts")).map(Line::of).toList();
-  }
-
-  private static Stream<List<String>> rows(String table) {
-    return table
-        .lines()
-        .filter(line -> !line.isBlank() && !line.startsWith("#"))
-        .skip(1)
-        .map(line -> Stream.of((line + " ").split(" \\| ", -1)).map(String::strip).toList());
+    return new Case(fact, cells.get(3), cells.get(4));
   }
 
   static String text(String resource) {
-    return text(ChangeCases.class, resource);
-  }
-
-  private static String text(Class<?> beside, String resource) {
-    try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
+    try (InputStream in =
+        Objects.requireNonNull(ChangeCases.class.getResourceAsStream(resource), resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,12 +1,9 @@
-package io.kubevmm.e2e;
+package io.kubevmm.analyser.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.Schema;
-import io.kubevmm.analyser.change.Change;
-import io.kubevmm.analyser.change.ChangePlan;
-import io.kubevmm.analyser.change.Verdict;
 import io.kubevmm.analyser.compare.Difference;
 import io.kubevmm.analyser.compare.TreePlace;
 import io.kubevmm.analyser.xml.XmlCodec;
@@ -121,8 +118,8 @@ class LiveChangeIT {
 
   @Test
   void everyLineOfTheTableHasACase() {
-    assertThat(ChangeCases.linesOfTheTable())
-        .allSatisfy(line -> assertThat(cases.all()).anyMatch(each -> each.line().equals(line)));
+    assertThat(Facts.DOMAIN.all())
+        .allSatisfy(line -> assertThat(cases.all()).anyMatch(each -> each.fact().equals(line)));
   }
 
   @TestFactory
@@ -142,7 +139,7 @@ class LiveChangeIT {
     } catch (IllegalArgumentException nothingThere) {
       assertThat(absent)
           .as(String.valueOf(nothingThere.getMessage()))
-          .anyMatch(line -> line.startsWith(each.line().device()));
+          .anyMatch(line -> line.startsWith(each.device()));
       absent.add(each + ": it could not be added");
       return;
     }
@@ -150,9 +147,9 @@ class LiveChangeIT {
     assertThat(plan)
         .as("the edit is what the line speaks of")
         .isNotEmpty()
-        .allMatch(change -> change.verdict().equals(each.line().verdict()));
+        .allMatch(change -> change.verdict().equals(each.fact().verdict()));
     try {
-      if (each.line().verdict() instanceof Verdict.Live) {
+      if (each.fact().verdict() instanceof Verdict.Live) {
         doLive(each, before, wanted);
       } else {
         assertThat(each.asked().isEmpty() || isRefused(each, plan.getFirst(), wanted))
