@@ -8,6 +8,7 @@ import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.localcluster.StateFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,8 +33,8 @@ final class LiveBench extends RigCommand {
   private static final String PLAIN_MAC = "52:54:00:be:7c:02";
   private static final Duration BREATH = Duration.ofMillis(400);
 
-  /** Between two looks: who looks without a pause takes a core and the domain's lock. */
-  private static final Duration GLANCE = Duration.ofMillis(1);
+  /** Between two looks: who looks all the time takes half a core and the domain's lock. */
+  private static final Duration GLANCE = Duration.ofMillis(3);
 
   private static final Duration SETTLING = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -60,6 +61,8 @@ final class LiveBench extends RigCommand {
       machines.start(object);
       try (Domain plain = startPlain(rig, machines, connection);
           Domain edited = connection.findDomainByName(machines.domain(EDITED)).orElseThrow()) {
+        awaitHello(rig.path(NODE).resolve(machines.domain(EDITED)).resolve("console.log"));
+        awaitHello(console(rig));
         measure(rig, report, edited);
         plain.destroy();
         plain.undefine();
@@ -83,13 +86,28 @@ final class LiveBench extends RigCommand {
             .virsh(Machines.PATIENCE, "dumpxml", "--inactive", machines.domain(EDITED))
             .outputOrThrow();
     String document =
-        PlainDomain.likeOurs(dumped, PLAIN, rig.path("plain-console.log"))
+        PlainDomain.likeOurs(dumped, PLAIN, console(rig))
             .replace(
                 "<interface type=\"user\">",
                 "<interface type=\"user\"><mac address=\"" + PLAIN_MAC + "\"/>");
     Domain plain = connection.defineXml(document);
     plain.create();
     return plain;
+  }
+
+  private static Path console(Rig rig) {
+    return rig.path("plain-console.log");
+  }
+
+  /** A guest that boots takes a core. */
+  private static void awaitHello(Path console) {
+    long begin = System.nanoTime();
+    while (!StateFiles.read(console).contains("hello from ")) {
+      if (System.nanoTime() - begin > LIMIT.toNanos()) {
+        throw new BenchException("The guest did not say hello within " + LIMIT + ".");
+      }
+      StateFiles.pause(BREATH);
+    }
   }
 
   private void measure(Rig rig, Report report, Domain edited) {

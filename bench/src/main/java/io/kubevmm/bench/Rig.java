@@ -18,9 +18,11 @@ import io.kubevmm.localcluster.JoinCredential;
 import io.kubevmm.localcluster.Manifests;
 import io.kubevmm.localcluster.PrivateLibvirt;
 import io.kubevmm.localcluster.ProcessIdentity;
+import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
 import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.TinyGuest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -149,9 +151,34 @@ final class Rig implements AutoCloseable {
 
   /** The executor for real guests, with the options that the launcher gives it. */
   Daemon startExecutor(String node, String accelerator) {
-    return startExecutor(
-        new ExecutorSettings(
-            node, libvirt.uri(), accelerator, JvmVariant.LAUNCHER.options(), Map.of()));
+    List<String> options = new ArrayList<>(JvmVariant.LAUNCHER.options());
+    options.add("-XX:AOTCache=" + trained());
+    return startExecutor(new ExecutorSettings(node, libvirt.uri(), accelerator, options, Map.of()));
+  }
+
+  /** What the executor's package makes when it is installed. */
+  private Path trained() {
+    Path cache = folder.path("executor.aot");
+    if (!Files.exists(cache)) {
+      progress.now("making the executor's AOT cache, as its package does");
+      List<String> command = java(JvmVariant.LAUNCHER.options());
+      command.add("-XX:AOTCacheOutput=" + cache);
+      command.addAll(mainClass("executor", "Training"));
+      Programs.run(LIMIT, command).outputOrThrow();
+    }
+    return cache;
+  }
+
+  private static List<String> java(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    return command;
+  }
+
+  private List<String> mainClass(String module, String name) {
+    return List.of("-cp", programs.classPath(module), "io.kubevmm." + module + "." + name);
   }
 
   /** Starts an executor, and waits until its node is ready. */
@@ -220,11 +247,8 @@ final class Rig implements AutoCloseable {
       List<String> jvmOptions,
       Map<String, String> environment,
       List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvmOptions);
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", programs.classPath(module), "io.kubevmm." + module + ".Main"));
+    List<String> command = java(jvmOptions);
+    command.addAll(mainClass(module, "Main"));
     command.addAll(arguments);
     Daemon daemon = new Daemon(name, command, environment, folder.pidFile(name), folder.log(name));
     daemons.add(daemon);

@@ -51,6 +51,7 @@ import io.kubevmm.kube.Selector;
 import io.kubevmm.kube.WorkQueue;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.DomainEvent;
+import io.kubevmm.libvirt.LifecycleChange;
 import io.kubevmm.runtime.SelfSigned;
 import io.kubevmm.runtime.Service;
 import java.io.IOException;
@@ -396,9 +397,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
         reboots.happened(key);
       }
       machineQueue.add(key);
-      if (event instanceof DomainEvent.Lifecycle
-          || event instanceof DomainEvent.DeviceAdded
-          || event instanceof DomainEvent.DeviceRemoved) {
+      if (mayMoveAddresses(event)) {
         addressQueue.add(key);
       }
       if (event instanceof DomainEvent.AgentLifecycle) {
@@ -410,6 +409,16 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
     } else {
       reportNode();
     }
+  }
+
+  private static boolean mayMoveAddresses(DomainEvent event) {
+    return switch (event) {
+      case DomainEvent.Lifecycle lifecycle ->
+          !(lifecycle.change() instanceof LifecycleChange.Defined);
+      case DomainEvent.DeviceAdded added -> true;
+      case DomainEvent.DeviceRemoved removed -> true;
+      default -> false;
+    };
   }
 
   private void reportNode() {
@@ -439,8 +448,9 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
   @Override
   public void connected(Connection connection) {
     try {
-      List<DomainLookup.Found> domains = DomainLookup.all(connection);
-      reporter.openRoom(connection, domains);
+      List<DomainLookup.Found> found = DomainLookup.all(connection);
+      domains.connected();
+      reporter.openRoom(connection, found);
       informer
           .all()
           .forEach(vm -> {
@@ -452,7 +462,7 @@ final class Executor implements LibvirtSession.Listener, Storage.Listener {
       connection.onNetworkEvent(event -> lookAtNetwork(new ObjectKey("", event.name())));
       lookAtNetworks();
       // Domains of ours whose object left this node while nobody watched.
-      for (DomainLookup.Found domain : domains) {
+      for (DomainLookup.Found domain : found) {
         domain
             .owner()
             .filter(owner -> owner.cluster().equals(clusterId))

@@ -2,22 +2,44 @@ package io.kubevmm.executor;
 
 import io.kubevmm.analyser.Schema;
 import io.kubevmm.analyser.xml.XmlCodec;
+import io.kubevmm.executor.vm.Rehearsal;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.KubeConfig;
 import io.kubevmm.kube.KubeException;
+import io.kubevmm.libvirt.Connection;
+import io.kubevmm.libvirt.LibvirtFailure;
 import io.kubevmm.runtime.CertificateRequest;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Loads what an executor needs, so that the JVM can keep it in a cache ({@code -XX:AOTCacheOutput})
- * from which the executor starts faster. It touches neither libvirt nor a cluster.
+ * Loads what an executor needs and does what it does most, so that the JVM can keep both in a cache
+ * ({@code -XX:AOTCacheOutput}): an executor that starts from it is at work sooner, and compiles
+ * from the beginning what will be needed. No real guest and no cluster is touched.
  */
 public final class Training {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Training.class);
+
+  /** libvirt's fake driver, in this process. */
+  private static final String FAKE = "test:///default";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Enough for the compilers to take notice. */
+  private static final int ROUNDS = 150;
 
   private Training() {}
 
@@ -27,7 +49,7 @@ public final class Training {
         load(jar);
       }
     }
-    new XmlCodec(Schema.domain());
+    rehearse(new XmlCodec(Schema.domain()));
     CertificateRequest.create("training", "");
     // Nobody listens on the port for discarding.
     KubeConfig nowhere = KubeConfig.of(URI.create("http://127.0.0.1:9"));
@@ -35,6 +57,43 @@ public final class Training {
       client.withTimeout(Duration.ofSeconds(1)).get("/version");
     } catch (KubeException e) {
       // The way there is what counts.
+    }
+  }
+
+  private static void rehearse(XmlCodec codec) throws IOException {
+    Path folder = Files.createTempDirectory("kubevmm-rehearsal-");
+    CountDownLatch connected = new CountDownLatch(1);
+    try (LibvirtSession libvirt = new LibvirtSession(FAKE, new Connected(connected), event -> {})) {
+      libvirt.start();
+      if (connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        new Rehearsal(libvirt, codec, folder).run(ROUNDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (LibvirtFailure e) {
+      LOG.info("there is no rehearsal: {}", e.getMessage());
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private record Connected(CountDownLatch latch) implements LibvirtSession.Listener {
+    @Override
+    public void connected(Connection connection) {
+      latch.countDown();
+    }
+
+    @Override
+    public void lost(String message) {
+      LOG.info("{}", message);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 

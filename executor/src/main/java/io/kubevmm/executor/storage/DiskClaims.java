@@ -100,7 +100,7 @@ public final class DiskClaims {
     }
     String holder = disk.status().nodeName();
     if (holder.isEmpty()) {
-      takeOn(disk);
+      takeOn(disk, wanted.template().isPresent() ? machine.name() : "");
       return wait(Conditions.DISK_NOT_READY, "VirtualMachineDisk " + key.name() + " is being made");
     }
     if (!holder.equals(node)) {
@@ -146,8 +146,13 @@ public final class DiskClaims {
         + (progress.isEmpty() ? "" : " (" + progress + ")");
   }
 
-  /** The finaliser first: a disk with a node always has someone who removes its volume. */
-  private void takeOn(DiskObject disk) {
+  /**
+   * The finaliser first: a disk with a node always has someone who removes its volume.
+   *
+   * @param attachedTo the machine whose template made the disk, which is the only one that may have
+   *     it; empty if it is anybody's until it is ready
+   */
+  private void takeOn(DiskObject disk, String attachedTo) {
     DiskObject guarded =
         disk.ours()
             ? disk
@@ -158,8 +163,7 @@ public final class DiskClaims {
                     disk.key(),
                     disk.resourceVersion(),
                     disk.finalizers()));
-    VirtualMachineDiskStatus before = guarded.status();
-    write(guarded, DiskPhase.Provisioning, before.attachedTo());
+    write(guarded, DiskPhase.Provisioning, attachedTo);
   }
 
   private void attach(DiskObject disk, String machine) {

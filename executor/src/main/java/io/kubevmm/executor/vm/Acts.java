@@ -39,7 +39,7 @@ final class Acts {
       case Action.None none -> {}
       case Action.Define define -> {
         steps.reached("define.begin");
-        memory.dropped(domains.define(vm, wanted, define));
+        memory.dropped(domains.define(vm, wanted, define, view.flatMap(DomainView::live)));
         steps.reached("define.done");
       }
       case Action.Note note -> {

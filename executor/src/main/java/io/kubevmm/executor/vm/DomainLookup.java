@@ -1,6 +1,7 @@
 package io.kubevmm.executor.vm;
 
 import io.kubevmm.api.Requests;
+import io.kubevmm.executor.vm.DomainView.Power;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.Domain;
@@ -70,30 +71,41 @@ public final class DomainLookup {
    * its live mark.
    */
   static Optional<Mark> defined(Domain domain) {
-    Optional<Mark> config = domain.isPersistent() ? mark(domain, Affect.CONFIG) : Optional.empty();
-    return config.or(() -> live(domain));
+    return mark(domain, Affect.CONFIG).or(() -> live(domain));
   }
 
   /** The mark of the running guest, if there is one. */
   static Optional<Mark> live(Domain domain) {
-    return domain.isActive() ? mark(domain, Affect.LIVE) : Optional.empty();
+    return mark(domain, Affect.LIVE);
   }
 
-  /** A domain that carries our mark, as the lifecycle sees it. */
+  /** A domain that carries our mark, as the lifecycle sees it; three calls. */
   static Optional<DomainView> view(Domain domain) {
     DomainStatus status = domain.state();
-    return defined(domain)
-        .map(mark ->
+    Power power = DomainStates.power(status);
+    boolean off = power == Power.OFF;
+    Optional<Mark> live = off ? Optional.empty() : live(domain);
+    return mark(domain, Affect.CONFIG)
+        .or(() -> live)
+        .map(defined ->
             new DomainView(
-                DomainStates.power(status),
+                power,
                 DomainStates.cause(status),
                 DomainStates.words(status),
-                domain.hasManagedSave(),
-                mark,
-                live(domain)));
+                off && domain.hasManagedSave(), // a start removes it
+                defined,
+                live));
   }
 
+  /** The mark there; empty too if the domain has no definition, or no guest. */
   private static Optional<Mark> mark(Domain domain, Affect where) {
-    return domain.metadata(Mark.NAMESPACE, where).flatMap(Mark::parse);
+    try {
+      return domain.metadata(Mark.NAMESPACE, where).flatMap(Mark::parse);
+    } catch (LibvirtException e) {
+      if (e.isOperationInvalid()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

@@ -1,9 +1,6 @@
 package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kubevmm.analyser.AnalyserException;
-import io.kubevmm.analyser.compare.TreeDiff;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Drift;
@@ -19,7 +16,6 @@ import io.kubevmm.executor.storage.Media;
 import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.CreateFlag;
-import io.kubevmm.libvirt.DefineFlag;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.LibvirtException;
 import io.kubevmm.libvirt.ShutdownMode;
@@ -31,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -59,6 +56,7 @@ public final class Domains {
   private final NodeFiles files;
   private final LiveChanges live;
   private final DriftCheck drift;
+  private final Definitions definitions;
   private final Clock clock;
 
   public Domains(
@@ -73,9 +71,15 @@ public final class Domains {
     this.platform = platform;
     this.clusterId = clusterId;
     this.files = files;
+    this.definitions = new Definitions(codec, files, new HostSchema(HostSchema.FOLDER));
     this.live = new LiveChanges(codec, clock);
     this.drift = new DriftCheck(codec);
     this.clock = clock;
+  }
+
+  /** libvirt is there, or there again. */
+  public void connected() {
+    definitions.libvirtIsBack();
   }
 
   boolean available() {
@@ -217,10 +221,11 @@ public final class Domains {
   /**
    * Writes the persistent definition.
    *
+   * @param guest the mark of the running guest, if there is one
    * @return what libvirt dropped of it without a word, as paths; found out beside the start
    */
   CompletableFuture<List<String>> define(
-      VirtualMachine vm, DomainDocument wanted, Action.Define how) {
+      VirtualMachine vm, DomainDocument wanted, Action.Define how, Optional<Mark> guest) {
     Mark mark =
         new Mark(
             clusterId,
@@ -233,48 +238,15 @@ public final class Domains {
             how.runGeneration(),
             how.intent(),
             clock.instant());
-    ObjectNode tree = wanted.tree().deepCopy();
-    String metadata = tree.path("metadata").asText("");
-    if (metadata.contains(Mark.NAMESPACE)) {
-      throw new RefusedException(
-          Conditions.INVALID_SPEC,
-          "spec.domain.metadata has an element of "
-              + Mark.NAMESPACE
-              + ": leave it out, it is ours");
-    }
-    tree.put("metadata", metadata + mark.element());
-    files.prepare(vm);
-    ObjectNode carried = carried(vm, tree);
-    try (Domain domain = define(carried, tree)) {
-      String defined = domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE);
-      files.record(vm, defined);
-      ObjectNode asked = carried.deepCopy();
-      asked.remove("metadata");
-      return CompletableFuture.supplyAsync(
-          () -> TreeDiff.dropped(asked, codec.toTree(defined)), Thread::startVirtualThread);
-    }
-  }
-
-  /** The definition with the places that the devices had before. */
-  private ObjectNode carried(VirtualMachine vm, ObjectNode tree) {
     Optional<Domain> before = find(vm);
-    if (before.isEmpty()) {
-      return tree;
-    }
-    try (Domain domain = before.get()) {
-      return new Continuity(codec.toTree(domain.xml(XmlFlag.INACTIVE))).carriedInto(tree);
-    }
-  }
-
-  /** A place that libvirt does not give any more is no reason to refuse the definition. */
-  private Domain define(ObjectNode carried, ObjectNode plain) {
     try {
-      return connection().defineXml(xml(carried), DefineFlag.VALIDATE);
-    } catch (LibvirtException e) {
-      if (e.isConnectionLost() || carried.equals(plain)) {
-        throw e;
+      if (before.isPresent() && guest.filter(m -> m.spec().equals(wanted.digest())).isPresent()) {
+        // An edit that is taken back, perhaps half done: the guest need not be as its mark says.
+        note(before.get(), guest.get().changing());
       }
-      return connection().defineXml(xml(plain), DefineFlag.VALIDATE);
+      return definitions.write(connection(), vm, wanted.tree(), mark, before);
+    } finally {
+      before.ifPresent(Domain::close);
     }
   }
 
@@ -299,14 +271,8 @@ public final class Domains {
   Alignment align(VirtualMachine vm, Permission permission, Attempts attempts, Runnable called) {
     return act(
         vm,
-        domain -> {
-          Mark mark = DomainLookup.defined(domain).orElseThrow();
-          Optional<Mark> guest = DomainLookup.live(domain);
-          String seed = guest.map(Mark::seed).orElse(mark.seed());
-          // Before the first change: an edit that is taken back half done is no return.
-          if (!guest.equals(Optional.of(mark.changing().withSeed(seed)))) {
-            note(domain, mark.changing().withSeed(seed));
-          }
+        (domain, mark) -> {
+          String seed = DomainLookup.live(domain).map(Mark::seed).orElse(mark.seed());
           Alignment alignment =
               live.align(domain, vm.spec().domain(), permission, attempts, called);
           if (!seed.equals(mark.seed())) {
@@ -342,14 +308,6 @@ public final class Domains {
       }
     }
     return false;
-  }
-
-  private String xml(ObjectNode tree) {
-    try {
-      return codec.toXml(tree);
-    } catch (AnalyserException e) {
-      throw new RefusedException(Conditions.INVALID_SPEC, "spec.domain: " + e.getMessage());
-    }
   }
 
   /** Writes the intent of the next act into the definition. */
@@ -462,6 +420,10 @@ public final class Domains {
   }
 
   private <T> T act(VirtualMachine vm, Function<Domain, T> act) {
+    return act(vm, (domain, mark) -> act.apply(domain));
+  }
+
+  private <T> T act(VirtualMachine vm, BiFunction<Domain, Mark, T> act) {
     Domain found =
         find(vm)
             .orElseThrow(() ->
@@ -469,13 +431,16 @@ public final class Domains {
                     Conditions.OPERATION_FAILED,
                     "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
     try (Domain domain = found) {
-      Optional<Mark> mark = DomainLookup.defined(domain);
-      if (mark.filter(m -> owns(vm, m)).isEmpty()) {
-        throw new RefusedException(
-            Conditions.OPERATION_FAILED,
-            "the domain " + vm.domainName() + " does not carry this machine's mark any more");
-      }
-      return act.apply(domain);
+      Mark mark =
+          DomainLookup.defined(domain)
+              .filter(m -> owns(vm, m))
+              .orElseThrow(() ->
+                  new RefusedException(
+                      Conditions.OPERATION_FAILED,
+                      "the domain "
+                          + vm.domainName()
+                          + " does not carry this machine's mark any more"));
+      return act.apply(domain, mark);
     }
   }
 

@@ -17,8 +17,8 @@ import javax.xml.stream.XMLStreamWriter;
  * Our one element in a domain's metadata: who owns the domain and what was last done with it.
  *
  * <p>It makes ownership survive the loss of everything else. The persistent definition's mark is
- * always current; the live one is as it was when the guest was started, so that a difference of
- * {@code spec} between the two says that the running guest is behind.
+ * always current; the live one is that of what the guest has, so that a difference of {@code spec}
+ * between the two says that the running guest is behind.
  *
  * @param cluster uid of the cluster's namespace kube-system
  * @param uid the VirtualMachine's uid
@@ -64,16 +64,10 @@ record Mark(
     return new Mark(cluster, namespace, name, uid, spec, volumes, seed, runGeneration, next, now);
   }
 
-  /** The mark of a guest that is being changed: it has neither the old nor the new spec. */
+  /** The mark of a guest that may have parts of one spec and parts of another. */
   Mark changing() {
     return new Mark(
         cluster, namespace, name, uid, CHANGING, volumes, seed, runGeneration, intent, since);
-  }
-
-  /** The mark of a guest that was started with other cloud-init data. */
-  Mark withSeed(String other) {
-    return new Mark(
-        cluster, namespace, name, uid, spec, volumes, other, runGeneration, intent, since);
   }
 
   Mark withRunGeneration(long generation) {

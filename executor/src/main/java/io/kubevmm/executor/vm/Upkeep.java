@@ -81,7 +81,8 @@ final class Upkeep {
       LOG.atWarn().addKeyValue("vm", vm.key()).log("changing back what others changed: {}", drift);
       Mark mark = view.defined();
       memory.dropped(
-          domains.define(vm, wanted, new Action.Define(mark.intent(), mark.runGeneration())));
+          domains.define(
+              vm, wanted, new Action.Define(mark.intent(), mark.runGeneration()), view.live()));
       if (view.active()) {
         align(vm, memory);
       }
