@@ -265,14 +265,20 @@ public final class Domains {
   /**
    * Brings the running guest to its definition, and notes it when nothing is missing.
    *
+   * @param guest the running guest's mark, if it has one
    * @param called runs after each call that changes the guest
    * @return what is left to be done
    */
-  Alignment align(VirtualMachine vm, Permission permission, Attempts attempts, Runnable called) {
+  Alignment align(
+      VirtualMachine vm,
+      Optional<Mark> guest,
+      Permission permission,
+      Attempts attempts,
+      Runnable called) {
     return act(
         vm,
         (domain, mark) -> {
-          String seed = DomainLookup.live(domain).map(Mark::seed).orElse(mark.seed());
+          String seed = guest.map(Mark::seed).orElse(mark.seed());
           Alignment alignment =
               live.align(domain, vm.spec().domain(), permission, attempts, called);
           if (!seed.equals(mark.seed())) {

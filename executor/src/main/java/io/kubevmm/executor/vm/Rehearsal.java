@@ -72,7 +72,12 @@ public final class Rehearsal {
       if (before.isEmpty()) {
         domains.create(vm, false);
       }
-      domains.align(vm, Permission.unlessItGrows(Optional.empty()), attempts, () -> {});
+      domains.align(
+          vm,
+          before.flatMap(DomainView::live),
+          Permission.unlessItGrows(Optional.empty()),
+          attempts,
+          () -> {});
       domains.drift(vm);
     }
   }

@@ -40,14 +40,15 @@ final class Upkeep {
       return Optional.empty();
     }
     steps.reached("align.begin");
-    Alignment alignment = align(vm, memory);
+    Alignment alignment = align(vm, view, memory);
     steps.reached("align.done");
     return Optional.of(alignment);
   }
 
-  private Alignment align(VirtualMachine vm, Patience memory) {
+  private Alignment align(VirtualMachine vm, DomainView view, Patience memory) {
     return domains.align(
         vm,
+        view.live(),
         Permission.unlessItGrows(memory.growth()),
         memory.attempts(),
         () -> steps.reached("live.called"));
@@ -84,7 +85,7 @@ final class Upkeep {
           domains.define(
               vm, wanted, new Action.Define(mark.intent(), mark.runGeneration()), view.live()));
       if (view.active()) {
-        align(vm, memory);
+        align(vm, view, memory);
       }
       drift = domains.drift(vm);
     }
