@@ -38,8 +38,8 @@ public final class Training {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Enough for the compilers to take notice. */
-  private static final int ROUNDS = 150;
+  /** Long enough for the compilers to take notice. */
+  private static final Duration REHEARSAL = Duration.ofSeconds(5);
 
   private Training() {}
 
@@ -66,7 +66,7 @@ public final class Training {
     try (LibvirtSession libvirt = new LibvirtSession(FAKE, new Connected(connected), event -> {})) {
       libvirt.start();
       if (connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        new Rehearsal(libvirt, codec, folder).run(ROUNDS);
+        new Rehearsal(libvirt, codec, folder).run(REHEARSAL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import io.kubevmm.executor.live.Permission;
 import io.kubevmm.kube.Json;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,9 +61,10 @@ public final class Rehearsal {
             libvirt, codec, Platform.test(), "rehearsal", new NodeFiles(folder), Clock.systemUTC());
   }
 
-  /** Runs it. */
-  public void run(int rounds) {
-    for (int i = 0; i < rounds; i++) {
+  /** Goes on for that long, and at least once. */
+  public void run(Duration time) {
+    long begin = System.nanoTime();
+    for (int i = 0; i == 0 || System.nanoTime() - begin < time.toNanos(); i++) {
       VirtualMachine vm = machine(i % 2 == 0 ? "up" : "down");
       DomainDocument wanted = domains.render(vm, List.of());
       Optional<DomainView> before = domains.view(vm);
