@@ -34,7 +34,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record ServerProbe(List<X509Certificate> certificates, Optional<Instant> time) {
   private static final String CLUSTER_INFO =
       "/api/v1/namespaces/kube-public/configmaps/cluster-info";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** For the first handshake of a process too, which on a slow machine takes more than ten. */
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /**
    * Asks a server.
