@@ -1,12 +1,10 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.runtime.FileHold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -154,16 +152,10 @@ public final class ControlPlaneBinaries {
       Builder builder,
       Progress progress) {
     Path folder = source.cacheFolder(folders);
-    try {
-      Files.createDirectories(folder);
-      try (FileChannel channel =
-              FileChannel.open(
-                  folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.lock()) {
-        Set<Program> missing = absent(find(folders, release), release, source);
-        if (lock.isValid() && !missing.isEmpty()) {
-          builder.build(source, missing, folder, progress);
-        }
+    try (FileHold _ = FileHold.await(folder.resolve(".lock"))) {
+      Set<Program> missing = absent(find(folders, release), release, source);
+      if (!missing.isEmpty()) {
+        builder.build(source, missing, folder, progress);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("The cache folder " + folder + " can't be used.", e);

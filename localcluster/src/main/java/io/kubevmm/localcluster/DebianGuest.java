@@ -1,5 +1,6 @@
 package io.kubevmm.localcluster;
 
+import io.kubevmm.runtime.FileHold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -127,21 +128,25 @@ public final class DebianGuest {
     return new DebianGuest(more).built(folders, progress);
   }
 
+  /** One build at a time on this machine, for apt bears no other beside itself. */
   private Path built(HostFolders folders, Progress progress) {
-    Path disk = folders.cache().resolve("debian").resolve(recipe() + ".qcow2");
-    if (!Files.exists(disk)) {
-      try {
-        Files.createDirectories(disk.getParent());
-        Path work = Files.createTempDirectory(disk.getParent(), ".build-");
+    Path folder = folders.cache().resolve("debian");
+    Path disk = folder.resolve(recipe() + ".qcow2");
+    if (Files.exists(disk)) {
+      return disk;
+    }
+    try (FileHold _ = FileHold.await(folder.resolve(".lock"))) {
+      if (!Files.exists(disk)) {
+        Path work = Files.createTempDirectory(folder, ".build-");
         try {
           installPrograms(progress);
           Files.move(build(work, progress), disk, StandardCopyOption.ATOMIC_MOVE);
         } finally {
           StateFiles.deleteTree(work);
         }
-      } catch (IOException e) {
-        throw new UncheckedIOException("The guest can't be built at " + disk + ".", e);
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The guest can't be built at " + disk + ".", e);
     }
     return disk;
   }

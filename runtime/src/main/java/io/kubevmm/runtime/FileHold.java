@@ -34,6 +34,15 @@ public final class FileHold implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** As {@link #take}, once the process that has the file lets go of it. */
+  public static FileHold await(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.lock();
+    return new FileHold(channel);
+  }
+
   private static boolean locked(FileChannel channel) throws IOException {
     try {
       FileLock lock = channel.tryLock();
