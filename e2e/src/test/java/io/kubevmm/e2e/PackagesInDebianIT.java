@@ -141,14 +141,14 @@ class PackagesInDebianIT {
   @Order(2)
   void withoutLibvirtJoinAndTheUnitSayWhatIsMissing() {
     debian.shell("systemctl --quiet mask --now " + LIBVIRTD);
-    assertThat(join("--timeout 180"))
+    assertThat(join("--timeout 300"))
         .contains("has joined as node " + NODE + ", which is not ready: ")
         .contains("libvirt", "exit 3");
     assertThat(debian.trying("systemctl status --no-pager --lines=50 " + UNIT))
         .contains("active (running)", "libvirt");
     debian.shell("systemctl --quiet unmask " + LIBVIRTD + " && systemctl start libvirtd.socket");
     awaitReady("is ready once libvirt is there", PackagesInDebianIT::isTrue);
-    assertThat(join("--timeout 240")).contains("already", "is ready", "exit 0");
+    assertThat(join("--timeout 300")).contains("already", "is ready", "exit 0");
   }
 
   @Test
