@@ -149,7 +149,7 @@ final class Rig implements AutoCloseable {
         guest, HostFolders.ofThisProcess().cache().resolve("bench-accelerator"));
   }
 
-  /** The executor for real guests, with the options that the launcher gives it. */
+  /** The executor for real guests, as its package starts it. */
   Daemon startExecutor(String node, String accelerator) {
     List<String> options = new ArrayList<>(JvmVariant.LAUNCHER.options());
     options.add("-XX:AOTCache=" + trained());
@@ -167,18 +167,6 @@ final class Rig implements AutoCloseable {
       Programs.run(LIMIT, command).outputOrThrow();
     }
     return cache;
-  }
-
-  private static List<String> java(List<String> options) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("--enable-native-access=ALL-UNNAMED");
-    return command;
-  }
-
-  private List<String> mainClass(String module, String name) {
-    return List.of("-cp", programs.classPath(module), "io.kubevmm." + module + "." + name);
   }
 
   /** Starts an executor, and waits until its node is ready. */
@@ -254,6 +242,18 @@ final class Rig implements AutoCloseable {
     daemons.add(daemon);
     daemon.ensureRunning();
     return daemon;
+  }
+
+  private static List<String> java(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    return command;
+  }
+
+  private List<String> mainClass(String module, String name) {
+    return List.of("-cp", programs.classPath(module), "io.kubevmm." + module + "." + name);
   }
 
   private void awaitReady(String node, Daemon executor) {

@@ -15,12 +15,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +71,7 @@ public final class Training {
     } catch (LibvirtFailure e) {
       LOG.info("there is no rehearsal: {}", e.getMessage());
     } finally {
-      remove(folder);
+      Files.delete(folder);
     }
   }
 
@@ -86,14 +84,6 @@ public final class Training {
     @Override
     public void lost(String message) {
       LOG.info("{}", message);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 

@@ -24,9 +24,7 @@ public final class FileHold implements AutoCloseable {
    * @return empty if another process has it now
    */
   public static Optional<FileHold> take(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     if (locked(channel)) {
       return Optional.of(new FileHold(channel));
     }
@@ -36,11 +34,14 @@ public final class FileHold implements AutoCloseable {
 
   /** As {@link #take}, once the process that has the file lets go of it. */
   public static FileHold await(Path file) throws IOException {
-    Files.createDirectories(file.getParent());
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     channel.lock();
     return new FileHold(channel);
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    Files.createDirectories(file.getParent());
+    return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
   private static boolean locked(FileChannel channel) throws IOException {

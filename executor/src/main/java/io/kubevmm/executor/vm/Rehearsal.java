@@ -61,27 +61,28 @@ public final class Rehearsal {
             libvirt, codec, Platform.test(), "rehearsal", new NodeFiles(folder), Clock.systemUTC());
   }
 
-  /** Goes on for that long, and at least once. */
+  /** Goes on for that long, and at least once; the folder is empty afterwards. */
   public void run(Duration time) {
     long begin = System.nanoTime();
-    for (int i = 0; i == 0 || System.nanoTime() - begin < time.toNanos(); i++) {
-      VirtualMachine vm = machine(i % 2 == 0 ? "up" : "down");
-      DomainDocument wanted = domains.render(vm, List.of());
-      Optional<DomainView> before = domains.view(vm);
-      domains
-          .define(vm, wanted, new Action.Define(Intent.RUN, i), before.flatMap(DomainView::live))
-          .join();
-      if (before.isEmpty()) {
-        domains.create(vm, false);
+    try {
+      for (int i = 0; i == 0 || System.nanoTime() - begin < time.toNanos(); i++) {
+        edit(machine(i % 2 == 0 ? "up" : "down"), i);
       }
-      domains.align(
-          vm,
-          before.flatMap(DomainView::live),
-          Permission.unlessItGrows(Optional.empty()),
-          attempts,
-          () -> {});
-      domains.drift(vm);
+    } finally {
+      domains.removeFiles(machine("up"));
     }
+  }
+
+  private void edit(VirtualMachine vm, int round) {
+    DomainDocument wanted = domains.render(vm, List.of());
+    Optional<DomainView> before = domains.view(vm);
+    Optional<Mark> guest = before.flatMap(DomainView::live);
+    domains.define(vm, wanted, new Action.Define(Intent.RUN, round), guest).join();
+    if (before.isEmpty()) {
+      domains.create(vm, false);
+    }
+    domains.align(vm, guest, Permission.unlessItGrows(Optional.empty()), attempts, () -> {});
+    domains.drift(vm);
   }
 
   private static VirtualMachine machine(String link) {
