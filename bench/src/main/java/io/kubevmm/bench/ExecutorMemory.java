@@ -12,7 +12,9 @@ import java.time.Duration;
 /** One executor's life for its memory's sake: with one machine, then with many, then ended. */
 final class ExecutorMemory {
 
-  private static final Duration SETTLING = Duration.ofSeconds(5);
+  /** Longer than the JVM keeps what its compilers needed. */
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+
   private static final Duration AFTER_GC = Duration.ofSeconds(1);
 
   /** An executor that records an AOT cache writes it at its end. */

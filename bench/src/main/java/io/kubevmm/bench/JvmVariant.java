@@ -47,6 +47,7 @@ record JvmVariant(
             .with("", "-XX:+UseCompactObjectHeaders")
             .withEnvironment("", "MALLOC_ARENA_MAX", "2")
             .withCache("headers, cache, arenas"),
+        LAUNCHER.with("native heap kept", "-XX:TrimNativeHeapInterval=0"),
         LAUNCHER.with("without C2", "-XX:TieredStopAtLevel=1"),
         new JvmVariant("no options at all", List.of(), Map.of(), false));
   }

@@ -59,9 +59,10 @@ final class MemoryBench extends RigCommand {
     ExecutorMemory.Result real = memory.real(node(), accelerator);
     ExecutorMemory.Result inProcess = run(rig, memory, JvmVariant.LAUNCHER, IN_PROCESS);
     ExecutorMemory.Result inDaemon = run(rig, memory, JvmVariant.LAUNCHER, inLibvirtd(rig));
-    report.line("Memory of one executor, options as `./kubevmm up` gives them");
+    report.line("Memory of one executor, as its package starts it");
     report.line("  1 real guest:                   %s".formatted(real.one()));
     report.line("    after a GC                    %s".formatted(real.oneCollected()));
+    report.line("The same without an AOT cache, as `./kubevmm up` starts it");
     lines(report, "fake driver in the executor", inProcess);
     lines(report, "fake driver in a libvirtd", inDaemon);
     report.json().set("real", real.json());
