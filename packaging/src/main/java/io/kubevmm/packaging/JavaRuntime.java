@@ -1,15 +1,17 @@
 package io.kubevmm.packaging;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.spi.ToolProvider;
 
 /**
  * A Java runtime of just the modules that some programs need, made from the JDK that runs this, by
@@ -75,24 +77,27 @@ public final class JavaRuntime {
     return needed;
   }
 
+  /** In a JVM of its own: jlink writes classes by what its JVM has done before. */
   private static String run(String tool, String... arguments) {
-    ToolProvider provider =
-        ToolProvider.findFirst(tool)
-            .orElseThrow(() ->
-                new PackagingException(
-                    "this Java has no " + tool + "; a whole JDK of version 25 is needed"));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        provider.run(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            arguments);
-    String said = out.toString(StandardCharsets.UTF_8);
-    if (status != 0) {
+    Path program = Path.of(System.getProperty("java.home"), "bin", tool);
+    if (!Files.isExecutable(program)) {
       throw new PackagingException(
-          tool + " failed: " + (said + err.toString(StandardCharsets.UTF_8)).strip());
+          "this Java has no " + tool + "; a whole JDK of version 25 is needed");
     }
-    return said;
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new PackagingException(tool + " failed: " + said.strip());
+      }
+      return said;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PackagingException(tool + " was interrupted");
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,23 +21,24 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MachinePackagesIT {
 
-  private static final Release OLD = new Release("0.1.0", Instant.parse("2026-01-01T00:00:00Z"));
-  private static final Release NEW = new Release("0.2.0", Instant.parse("2026-02-01T00:00:00Z"));
+  private static final Release OLD = new Release("0.0.1", Instant.parse("2026-01-01T00:00:00Z"));
+  private static final String NEW = Release.current().version();
 
   @TempDir static Path folder;
   private static Path executor;
   private static Path virtctl;
 
   @BeforeAll
-  static void make() throws IOException {
-    MachinePackages old = packages("old", OLD);
-    executor = old.executor(folder);
-    virtctl = old.virtctl(folder);
-    packages("new", NEW).executor(folder);
+  static void make() throws Exception {
+    Path work = Files.createDirectory(folder.resolve("old"));
+    new MachinePackages(root(), OLD, work).executor(folder);
+    Made.by("deb", root(), folder);
+    executor = made("kubevmm-executor");
+    virtctl = made("virtctl");
   }
 
-  private static MachinePackages packages(String work, Release release) throws IOException {
-    return new MachinePackages(root(), release, Files.createDirectory(folder.resolve(work)));
+  private static Path made(String name) {
+    return folder.resolve(name + "_" + NEW + "_amd64.deb");
   }
 
   private static Path root() {
@@ -85,15 +87,12 @@ class MachinePackagesIT {
 
   @Test
   void theSameInputGivesTheSamePackages() throws Exception {
-    Path one = folder.resolve("first");
-    Path two = folder.resolve("second");
-    Made.by("deb", root(), one);
-    Made.by("deb", root(), two);
+    Path again = folder.resolve("again");
+    Made.by("deb", root(), again);
 
-    String[] names = one.toFile().list((parent, name) -> name.endsWith(".deb"));
-    assertThat(names).hasSize(2);
-    for (String name : names == null ? new String[0] : names) {
-      assertThat(Files.mismatch(one.resolve(name), two.resolve(name))).as(name).isEqualTo(-1);
+    for (Path first : List.of(executor, virtctl)) {
+      Path second = again.resolve(first.getFileName());
+      assertThat(Files.mismatch(first, second)).as(first.toString()).isEqualTo(-1);
     }
   }
 
@@ -110,7 +109,7 @@ class MachinePackagesIT {
             line.matches(
                 "[-dl]r[w-]xr-xr-x root/root .*|[-dl]rw-r--r-- root/root .*|lrwxrwxrwx root/root .*"));
     assertThat(run("dpkg-deb", "--info", executor.toString()).said())
-        .contains("Version: 0.1.0\n", "libvirt-daemon-system", "qemu-system-x86");
+        .contains("Version: " + NEW + "\n", "libvirt-daemon-system", "qemu-system-x86");
     assertThat(run("dpkg-deb", "--contents", virtctl.toString()).said())
         .contains("./usr/bin/kubectl-vm -> virtctl", "man1/virtctl-token.1.gz")
         .contains("completions/virtctl\n", "/_virtctl\n", "/virtctl.fish\n");
@@ -121,7 +120,7 @@ class MachinePackagesIT {
     String said =
         inSystem(
             """
-            dpkg -i /mnt/kubevmm-executor_0.1.0_amd64.deb
+            dpkg -i /mnt/kubevmm-executor_0.0.1_amd64.deb
             test -s /var/cache/kubevmm/executor.aot
             JDK_JAVA_OPTIONS=-Xlog:aot kubevmm-executor --help 2>&1 | grep -E 'Opened AOT|usage:'
             kubevmm-executor --config /etc/kubevmm/executor.conf && exit 1 || echo "exit $?"
@@ -130,7 +129,7 @@ class MachinePackagesIT {
             echo id >/var/lib/kubevmm/executor/identity.pem
             echo kc >/etc/kubevmm/kubeconfig
             echo guest >/var/lib/kubevmm/shop.web/nvram
-            dpkg -i /mnt/kubevmm-executor_0.2.0_amd64.deb
+            dpkg -i /mnt/kubevmm-executor_%s_amd64.deb
             grep -q 'ratio = 8' /etc/kubevmm/executor.conf && echo conffile kept
             dpkg -r kubevmm-executor
             cat /var/lib/kubevmm/executor/identity.pem /etc/kubevmm/kubeconfig
@@ -139,7 +138,8 @@ class MachinePackagesIT {
             test ! -e /var/lib/kubevmm/executor && test ! -e /etc/kubevmm && echo identity gone
             cat /var/lib/kubevmm/shop.web/nvram
             test ! -e /var/cache/kubevmm && echo cache gone
-            """);
+            """
+                .formatted(NEW));
 
     assertThat(said)
         .contains("virtctl token create NODE", "usage: kubevmm-executor")
@@ -157,7 +157,7 @@ class MachinePackagesIT {
             """
             awk -v RS= -v ORS='\n\n' '!/^Package: libvirt-daemon/' /var/lib/dpkg/status >/tmp/status
             cp /tmp/status /var/lib/dpkg/status
-            dpkg -i /mnt/kubevmm-executor_0.1.0_amd64.deb && exit 1 || echo "exit $?"
+            dpkg -i /mnt/kubevmm-executor_0.0.1_amd64.deb && exit 1 || echo "exit $?"
             dpkg-query -W -f '${db:Status-Abbrev}' kubevmm-executor; echo
             dpkg -P kubevmm-executor
             test ! -e /usr/lib/kubevmm && echo nothing is left
@@ -174,17 +174,17 @@ class MachinePackagesIT {
     String said =
         inSystem(
             """
-            dpkg -i /mnt/virtctl_0.1.0_amd64.deb
+            dpkg -i /mnt/virtctl_%s_amd64.deb
             test -s /var/cache/kubevmm/virtctl.aot
             virtctl version --client
             kubectl-vm completion fish | head -3
             man --warnings -l /usr/share/man/man1/virtctl-token.1.gz | head -3
             dpkg -P virtctl
             test ! -e /var/cache/kubevmm && echo cache gone
-            """);
+            """
+                .formatted(NEW));
 
-    String version = Release.current().version();
-    assertThat(said).contains("virtctl:    " + version, "complete -c virtctl", "cache gone");
+    assertThat(said).contains("virtctl:    " + NEW, "complete -c virtctl", "cache gone");
   }
 
   @Test
@@ -193,7 +193,7 @@ class MachinePackagesIT {
     String said =
         inSystem(
             """
-            dpkg -i /mnt/kubevmm-executor_0.1.0_amd64.deb >/dev/null
+            dpkg --unpack /mnt/kubevmm-executor_0.0.1_amd64.deb >/dev/null
             command -v systemd-analyze >/dev/null || { echo no systemd-analyze; exit; }
             systemd-analyze verify %s && echo understood
             """

@@ -6,10 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/**
- * What one run of the command makes. Two runs are compared and not two calls in one JVM: jlink
- * orders what it has seen before otherwise.
- */
+/** What one run of the command makes, as users make it: two runs are two JVMs. */
 final class Made {
 
   private Made() {}
