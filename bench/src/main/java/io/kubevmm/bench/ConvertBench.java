@@ -37,10 +37,10 @@ final class ConvertBench extends BenchCommand {
   private Optional<Path> folder = Optional.empty();
 
   @Option(names = "--rounds", description = "Rounds over all documents; default ${DEFAULT-VALUE}.")
-  private int rounds = 20;
+  private int rounds = 40;
 
   @Option(names = "--warm-up", description = "Rounds before them; default ${DEFAULT-VALUE}.")
-  private int warmUp = 20;
+  private int warmUp = 80;
 
   /** Two sides that go over the same documents. */
   private record Contest(
