@@ -269,7 +269,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyTheLocalClusterTheCopyingOfDisksAndJoiningStartPrograms() {
+  void onlyTheLocalClusterPackagingTheCopyingOfDisksAndJoiningStartPrograms() {
     everywhereBut(
         Set.of("localcluster", "bench"),
         noClasses()
@@ -277,6 +277,8 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("io.kubevmm.executor.storage.QemuImg")
             .and()
             .doNotHaveFullyQualifiedName("io.kubevmm.executor.join.Systemd")
+            .and()
+            .doNotHaveFullyQualifiedName("io.kubevmm.packaging.JavaRuntime")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)

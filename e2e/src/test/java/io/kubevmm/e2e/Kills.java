@@ -15,6 +15,9 @@ final class Kills {
 
   /** All steps in the campaign, and those where most can go wrong every day. */
   static Stream<String> at(List<String> all, Set<String> everyDay) {
+    if (!all.containsAll(everyDay)) {
+      throw new IllegalArgumentException("not all of " + everyDay + " are among " + all);
+    }
     return ROUNDS == 1
         ? all.stream().filter(everyDay::contains)
         : all.stream().flatMap(step -> Collections.nCopies(ROUNDS, step).stream());

@@ -5,7 +5,7 @@
  * <p>A {@link Program} is a module's JAR with its libraries. {@link JavaRuntime} gives it a Java of
  * its own. {@link ControlPlaneImage} and the packages put both together, and say with {@link
  * BillOfMaterials} what is in them. The same input gives the same bytes: no clock, no random
- * number, no order of a folder's listing gets in. Nothing here starts another program.
+ * number, no order of a folder's listing gets in. No program but the JDK's own tools is started.
  */
 @NullMarked
 package io.kubevmm.packaging;
