@@ -5,11 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One of our processes, as a child of the tests' JVM with the tests' class path. */
+/** One of our processes, as a child of the tests' JVM. */
 final class JavaProcess implements AutoCloseable {
 
   private final Process process;
@@ -22,18 +21,10 @@ final class JavaProcess implements AutoCloseable {
 
   static JavaProcess start(
       Class<?> main, Path log, List<String> jvmOptions, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
     try {
       Files.createDirectories(log.getParent());
       return new JavaProcess(
-          new ProcessBuilder(command)
+          new ProcessBuilder(JavaCommand.of(main, jvmOptions, arguments))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start(),

@@ -50,15 +50,11 @@ final class Joiner {
   }
 
   private Programs.Result run(List<String> words) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.add("-Dkubevmm.halt-file=" + haltFile);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(words);
-    command.addAll(List.of("--config-dir", folder.resolve("etc").toString()));
-    command.addAll(List.of("--state-dir", state().toString()));
-    return Programs.run(Lab.PATIENCE, command);
+    List<String> arguments = new ArrayList<>(words);
+    arguments.addAll(List.of("--config-dir", folder.resolve("etc").toString()));
+    arguments.addAll(List.of("--state-dir", state().toString()));
+    List<String> halt = List.of("-Dkubevmm.halt-file=" + haltFile);
+    return Programs.run(Lab.PATIENCE, JavaCommand.of(Main.class, halt, arguments));
   }
 
   /** Starts the executor as the service would, with the name that the machine joined with. */

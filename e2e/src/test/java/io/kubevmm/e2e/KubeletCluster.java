@@ -108,13 +108,7 @@ final class KubeletCluster implements AutoCloseable {
 
   /** Runs this checkout's virtctl. */
   String virtctl(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(io.kubevmm.virtctl.Main.class.getName());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--kubeconfig", controlPlane.adminKubeconfig().toString()));
-    return Programs.run(PATIENCE, command).outputOrThrow();
+    return Lab.virtctl(controlPlane, arguments).outputOrThrow();
   }
 
   /** Waits until the control plane that was applied last is at work, and none before it. */

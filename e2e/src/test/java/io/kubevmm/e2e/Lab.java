@@ -118,14 +118,9 @@ final class Lab {
 
   /** virtctl as the administrator of any cluster. */
   static Programs.Result virtctl(ControlPlane plane, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(io.kubevmm.virtctl.Main.class.getName());
-    command.addAll(List.of(arguments));
-    command.addAll(List.of("--kubeconfig", plane.adminKubeconfig().toString()));
-    return Programs.run(PATIENCE, command.toArray(String[]::new));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--kubeconfig", plane.adminKubeconfig().toString()));
+    return Programs.run(PATIENCE, JavaCommand.of(io.kubevmm.virtctl.Main.class, List.of(), all));
   }
 
   JavaProcess controller() {

@@ -122,12 +122,9 @@ class UpIT {
   }
 
   private static Programs.Result kubevmm(String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Main.class.getName());
-    command.addAll(List.of(arguments));
-    command.addAll(0, List.of("env", "KUBEVMM_STATE=" + STATE, "KUBEVMM_ROOT=" + Lab.checkout()));
+    List<String> command =
+        new ArrayList<>(List.of("env", "KUBEVMM_STATE=" + STATE, "KUBEVMM_ROOT=" + Lab.checkout()));
+    command.addAll(JavaCommand.of(Main.class, List.of(), List.of(arguments)));
     return machine.run(LIMIT, command.toArray(String[]::new));
   }
 
