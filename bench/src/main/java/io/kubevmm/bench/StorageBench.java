@@ -3,6 +3,7 @@ package io.kubevmm.bench;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.kube.DeleteOptions;
 import io.kubevmm.kube.Json;
 import io.kubevmm.kube.KubeClient;
 import io.kubevmm.kube.ObjectKey;
@@ -18,15 +19,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * A start with a disk that is linked to an image against a start without one, and a full copy of
- * the image against {@code qemu-img convert} of the same file; each pair in turns.
+ * A start with a disk that is linked to an image, against one with such a disk that was there
+ * before and one without any; and a full copy of the image against {@code qemu-img convert} of the
+ * same file. All of it in turns.
  */
 @Command(
     name = "storage",
@@ -160,39 +165,81 @@ final class StorageBench extends RigCommand {
     throw new BenchException("%s %s did not become ready".formatted(resource.plural(), name));
   }
 
+  private static ObjectNode disk(ObjectNode machine) {
+    return ((ObjectNode) machine.get("spec")).putArray("disks").addObject().put("name", "root");
+  }
+
   private static ObjectNode withDisk(ObjectNode machine, String mode) {
-    ObjectNode template =
-        ((ObjectNode) machine.get("spec"))
-            .putArray("disks")
-            .addObject()
-            .put("name", "root")
-            .putObject("template");
+    ObjectNode template = disk(machine).putObject("template");
     template.put("storagePool", POOL).put("cloneMode", mode);
     template.putObject("source").put("image", "base");
     return machine;
   }
 
+  /** What stands before a machine's start, of which only the first is a clone. */
+  private enum Start {
+    LINKED,
+    DISK_THAT_WAS_THERE,
+    NO_DISK
+  }
+
   private void linked(Rig rig, Machines machines, Report report) {
-    List<Statistics.Pair> measured = new ArrayList<>();
+    List<Statistics.Pair> beside = new ArrayList<>();
+    List<Statistics.Pair> without = new ArrayList<>();
+    int kinds = Start.values().length;
     for (int i = -1; i < pairs; i++) {
-      double with = 0;
-      double without = 0;
-      for (int turn = 0; turn < 2; turn++) {
-        StateFiles.pause(BREATH);
-        if ((i + turn) % 2 == 0) {
-          String name = "linked-" + (i + 1);
-          with = start(machines, name, withDisk(machines.guest(name, NODE, rig.guest()), "Linked"));
-        } else {
-          String name = "plain-" + (i + 1);
-          without = start(machines, name, machines.guest(name, NODE, rig.guest()));
-        }
+      Map<Start, Double> millis = new EnumMap<>(Start.class);
+      for (int turn = 0; turn < kinds; turn++) {
+        Start kind = Start.values()[(i + 1 + turn) % kinds];
+        millis.put(kind, start(rig, machines, kind, i + 1));
       }
+      double linked = millis.getOrDefault(Start.LINKED, 0.0);
+      double there = millis.getOrDefault(Start.DISK_THAT_WAS_THERE, 0.0);
+      double none = millis.getOrDefault(Start.NO_DISK, 0.0);
       if (i >= 0) {
-        measured.add(new Statistics.Pair(with, without));
-        progress("linked %.0f ms, without a disk %.0f ms".formatted(with, without));
+        beside.add(new Statistics.Pair(linked, there));
+        without.add(new Statistics.Pair(linked, none));
+        progress(
+            "linked %.0f ms, with a disk that was there %.0f ms, without a disk %.0f ms"
+                .formatted(linked, there, none));
       }
     }
-    ratio(report, "start with a linked disk : without a disk", measured, LINKED_GOAL);
+    ratio(report, "start with a linked disk : a disk that was there", beside, LINKED_GOAL);
+    ratio(report, "start with a linked disk : without a disk", without);
+  }
+
+  private static double start(Rig rig, Machines machines, Start kind, int number) {
+    String name = kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "-" + number;
+    ObjectNode machine = machines.guest(name, NODE, rig.guest());
+    switch (kind) {
+      case LINKED -> withDisk(machine, "Linked");
+      case DISK_THAT_WAS_THERE -> {
+        used(rig, machines, name);
+        disk(machine).put("disk", name);
+      }
+      case NO_DISK -> {}
+    }
+    StateFiles.pause(BREATH);
+    double millis = start(machines, name, machine);
+    if (kind == Start.DISK_THAT_WAS_THERE) {
+      rig.admin().delete(DISKS, new ObjectKey(NAMESPACE, name), DeleteOptions.NONE);
+    }
+    return millis;
+  }
+
+  /** A disk linked to the image, whose first machine is gone. */
+  private static void used(Rig rig, Machines machines, String name) {
+    ObjectNode disk = object("VirtualMachineDisk", NAMESPACE, name);
+    ObjectNode spec = disk.putObject("spec").put("storagePool", POOL).put("cloneMode", "Linked");
+    spec.putObject("source").put("image", "base");
+    rig.admin().create(DISKS, disk);
+    String user = "first-" + name;
+    ObjectNode first = machines.guest(user, NODE, rig.guest());
+    disk(first).put("disk", name);
+    ((ObjectNode) first.get("spec")).put("powerState", "Stopped");
+    machines.create(first);
+    awaitReady(rig.admin(), DISKS, name);
+    machines.delete(user);
   }
 
   private static double start(Machines machines, String name, ObjectNode object) {
@@ -251,10 +298,15 @@ final class StorageBench extends RigCommand {
   }
 
   private void ratio(Report report, String what, List<Statistics.Pair> measured, double goal) {
+    Statistics.Interval ratio = ratio(report, what, measured);
+    report.goal(new Goal(what, ratio.value(), goal, ""));
+  }
+
+  private Statistics.Interval ratio(Report report, String what, List<Statistics.Pair> measured) {
     Statistics.Interval ratio = Statistics.ratioOfMedians(measured, seed());
     report.line(
-        "  %-44s %.3f  (95 %%: %.3f … %.3f, %d pairs)"
+        "  %-50s %.3f  (95 %%: %.3f … %.3f, %d pairs)"
             .formatted(what, ratio.value(), ratio.low(), ratio.high(), measured.size()));
-    report.goal(new Goal(what, ratio.value(), goal, ""));
+    return ratio;
   }
 }
