@@ -170,10 +170,14 @@ final class StorageBench extends RigCommand {
   }
 
   private static ObjectNode withDisk(ObjectNode machine, String mode) {
-    ObjectNode template = disk(machine).putObject("template");
-    template.put("storagePool", POOL).put("cloneMode", mode);
-    template.putObject("source").put("image", "base");
+    ofTheImage(disk(machine).putObject("template"), mode);
     return machine;
+  }
+
+  /** What a disk and a template of one say alike. */
+  private static void ofTheImage(ObjectNode spec, String mode) {
+    spec.put("storagePool", POOL).put("cloneMode", mode);
+    spec.putObject("source").put("image", "base");
   }
 
   /** What stands before a machine's start, of which only the first is a clone. */
@@ -220,7 +224,8 @@ final class StorageBench extends RigCommand {
       case NO_DISK -> {}
     }
     StateFiles.pause(BREATH);
-    double millis = start(machines, name, machine);
+    double millis = machines.start(machine).sentToRunningMillis();
+    machines.delete(name);
     if (kind == Start.DISK_THAT_WAS_THERE) {
       rig.admin().delete(DISKS, new ObjectKey(NAMESPACE, name), DeleteOptions.NONE);
     }
@@ -230,8 +235,7 @@ final class StorageBench extends RigCommand {
   /** A disk linked to the image, whose first machine is gone. */
   private static void used(Rig rig, Machines machines, String name) {
     ObjectNode disk = object("VirtualMachineDisk", NAMESPACE, name);
-    ObjectNode spec = disk.putObject("spec").put("storagePool", POOL).put("cloneMode", "Linked");
-    spec.putObject("source").put("image", "base");
+    ofTheImage(disk.putObject("spec"), "Linked");
     rig.admin().create(DISKS, disk);
     String user = "first-" + name;
     ObjectNode first = machines.guest(user, NODE, rig.guest());
@@ -240,12 +244,6 @@ final class StorageBench extends RigCommand {
     machines.create(first);
     awaitReady(rig.admin(), DISKS, name);
     machines.delete(user);
-  }
-
-  private static double start(Machines machines, String name, ObjectNode object) {
-    double millis = machines.start(object).sentToRunningMillis();
-    machines.delete(name);
-    return millis;
   }
 
   private void copied(Rig rig, Machines machines, Path image, Report report) {

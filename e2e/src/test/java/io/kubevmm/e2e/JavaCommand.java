@@ -2,16 +2,14 @@ package io.kubevmm.e2e;
 
 import io.kubevmm.executor.Training;
 import io.kubevmm.localcluster.Programs;
+import io.kubevmm.runtime.FileHold;
 import io.kubevmm.runtime.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -33,7 +31,7 @@ final class JavaCommand {
   private static final List<Path> CLASS_PATH =
       Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
           .map(Path::of)
-          .filter(entry -> !entry.endsWith("test-classes") && !entry.endsWith("e2e/target/classes"))
+          .filter(entry -> !entry.endsWith("test-classes"))
           .filter(Files::exists)
           .toList();
 
@@ -69,13 +67,8 @@ final class JavaCommand {
     }
     Path target = Lab.checkout().resolve("e2e/target");
     Path cache = target.resolve("tests.aot");
-    try (FileChannel channel =
-            FileChannel.open(
-                target.resolve("tests.aot.lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
-      if (lock.isValid() && isStale(cache)) {
+    try (FileHold _ = FileHold.await(target.resolve("tests.aot.lock"))) {
+      if (isStale(cache)) {
         Path made = target.resolve("tests.aot.new");
         List<String> training = java(List.of("-XX:-AOTClassLinking", "-XX:AOTCacheOutput=" + made));
         training.add(Training.class.getName());

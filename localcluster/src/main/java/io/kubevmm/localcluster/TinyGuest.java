@@ -19,8 +19,8 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * A guest of 96 MiB that boots in seconds: Debian's cloud kernel, and busybox in an initial RAM
- * file system. Its packages are unpacked and never installed; neither has the kernel to unpack
- * itself.
+ * file system. Its packages are unpacked and never installed; the kernel is unpacked with them,
+ * where {@link KernelImage} can.
  *
  * <p>On the first serial port it prints {@code hello from NAME, …} once it runs, then {@code tick N
  * from NAME, …} every two seconds; N goes on counting over a pause and over saved memory, and
