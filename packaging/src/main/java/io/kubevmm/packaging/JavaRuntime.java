@@ -1,5 +1,6 @@
 package io.kubevmm.packaging;
 
+import io.kubevmm.runtime.JvmOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +42,7 @@ public final class JavaRuntime {
    */
   public static Set<String> make(Path output, Collection<Program> programs) {
     Set<String> modules = new TreeSet<>(ALWAYS);
-    programs.forEach(program -> modules.addAll(needed(program)));
+    modules.addAll(needed(programs));
     run(
         "jlink",
         "--add-modules",
@@ -59,32 +60,43 @@ public final class JavaRuntime {
     return Runtime.version().toString();
   }
 
-  static Set<String> needed(Program program) {
-    List<String> jars = program.jars().stream().map(Path::toString).toList();
-    String modules =
-        run(
-            "jdeps",
-            "--print-module-deps",
-            "--recursive",
-            "--ignore-missing-deps",
-            "--multi-release",
-            "base",
-            "--class-path",
-            String.join(File.pathSeparator, jars.subList(1, jars.size())),
-            jars.getFirst());
+  private static Set<String> needed(Collection<Program> programs) {
+    Set<String> libraries = new TreeSet<>();
+    List<String> own = new ArrayList<>();
+    for (Program program : programs) {
+      List<String> jars = program.jars().stream().map(Path::toString).toList();
+      own.add(jars.getFirst());
+      libraries.addAll(jars.subList(1, jars.size()));
+    }
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--print-module-deps",
+                "--recursive",
+                "--ignore-missing-deps",
+                "--multi-release",
+                "base",
+                "--class-path",
+                String.join(File.pathSeparator, libraries)));
+    arguments.addAll(own);
+    String modules = run("jdeps", arguments.toArray(String[]::new));
     Set<String> needed = new TreeSet<>(List.of(modules.strip().split(",")));
     needed.removeAll(NEVER);
     return needed;
   }
 
-  /** In a JVM of its own: jlink writes classes by what its JVM has done before. */
+  /**
+   * In a JVM of its own: jlink writes classes by what its JVM has done before. It ends before the
+   * second compiler is of use, which would double its processor time.
+   */
   private static String run(String tool, String... arguments) {
     Path program = Path.of(System.getProperty("java.home"), "bin", tool);
     if (!Files.isExecutable(program)) {
       throw new PackagingException(
           "this Java has no " + tool + "; a whole JDK of version 25 is needed");
     }
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(program.toString(), "-J" + JvmOptions.FIRST_COMPILER));
     command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
