@@ -9,10 +9,8 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.kubevmm.api.Condition;
-import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.api.network.VirtualMachineNetworkStatus;
+import io.kubevmm.api.SpreadStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +38,8 @@ public final class NetworkWatch
   @Override
   public UpdateControl<VirtualMachineNetwork> reconcile(
       VirtualMachineNetwork network, Context<VirtualMachineNetwork> context) {
-    VirtualMachineNetworkStatus before = network.statusOrEmpty();
-    VirtualMachineNetworkStatus after =
-        NetworkHealth.of(network, NodeSource.nodes(context), clock.instant());
-    if (!after.equals(before)) {
-      StatusPatch.replace(context.getClient(), network, before, after);
-    }
+    SpreadStatus after = Spread.of(network).status(NodeSource.nodes(context), clock.instant());
+    write(context.getClient(), network, after);
     return UpdateControl.noUpdate();
   }
 
@@ -53,41 +47,28 @@ public final class NetworkWatch
   public DeleteControl cleanup(
       VirtualMachineNetwork network, Context<VirtualMachineNetwork> context) {
     String name = network.getMetadata().getName();
-    List<String> holders = holders(name, context.getClient());
-    NodeSource.nodes(context).stream()
-        .filter(node -> NetworkHealth.report(node, network).isPresent())
-        .map(node -> "node " + node.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
+    List<String> holders =
+        new ArrayList<>(
+            Holders.of(
+                context.getClient(),
+                VirtualMachine.class,
+                "machine",
+                vm ->
+                    vm.getSpec().networks().stream()
+                        .anyMatch(card -> card.network().equals(name))));
+    Spread spread = Spread.of(network);
+    holders.addAll(spread.holders(NodeSource.nodes(context)));
     if (holders.isEmpty()) {
       return DeleteControl.defaultDelete();
     }
-    String message = "the network is deleted as soon as nothing uses it: " + Holders.words(holders);
-    VirtualMachineNetworkStatus before = network.statusOrEmpty();
-    Condition inUse =
-        Condition.of(Conditions.READY, false, Conditions.IN_USE, message, clock.instant());
-    VirtualMachineNetworkStatus after =
-        new VirtualMachineNetworkStatus(
-            before.observedGeneration(),
-            before.desiredNodes(),
-            before.readyNodes(),
-            before.failedNodes(),
-            before.failures(),
-            Condition.merge(before.conditions(), List.of(inUse), List.of()));
-    if (!after.equals(before)) {
-      StatusPatch.replace(context.getClient(), network, before, after);
-    }
+    write(context.getClient(), network, spread.inUse("nothing uses it", holders, clock.instant()));
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
   }
 
-  private static List<String> holders(String network, KubernetesClient client) {
-    List<String> holders = new ArrayList<>();
-    client.resources(VirtualMachine.class).inAnyNamespace().list().getItems().stream()
-        .filter(
-            vm -> vm.getSpec().networks().stream().anyMatch(card -> card.network().equals(network)))
-        .map(vm -> "machine " + vm.getMetadata().getNamespace() + "/" + vm.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
-    return holders;
+  private static void write(
+      KubernetesClient client, VirtualMachineNetwork network, SpreadStatus after) {
+    if (!after.equals(network.statusOrEmpty())) {
+      StatusPatch.replace(client, network, network.statusOrEmpty(), after);
+    }
   }
 }

@@ -9,10 +9,8 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.kubevmm.api.Condition;
-import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Kinds;
-import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
+import io.kubevmm.api.SpreadStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +38,8 @@ public final class PoolWatch
   @Override
   public UpdateControl<VirtualMachineStoragePool> reconcile(
       VirtualMachineStoragePool pool, Context<VirtualMachineStoragePool> context) {
-    VirtualMachineStoragePoolStatus before = pool.statusOrEmpty();
-    VirtualMachineStoragePoolStatus after =
-        PoolHealth.of(pool, NodeSource.nodes(context), clock.instant());
-    if (!after.equals(before)) {
-      StatusPatch.replace(context.getClient(), pool, before, after);
-    }
+    SpreadStatus after = Spread.of(pool).status(NodeSource.nodes(context), clock.instant());
+    write(context.getClient(), pool, after);
     return UpdateControl.noUpdate();
   }
 
@@ -53,58 +47,41 @@ public final class PoolWatch
   public DeleteControl cleanup(
       VirtualMachineStoragePool pool, Context<VirtualMachineStoragePool> context) {
     String name = pool.getMetadata().getName();
-    List<String> holders = holders(name, context.getClient());
-    NodeSource.nodes(context).stream()
-        .filter(node -> PoolHealth.report(node, pool).isPresent())
-        .map(node -> "node " + node.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
+    KubernetesClient client = context.getClient();
+    List<String> holders = new ArrayList<>();
+    holders.addAll(
+        Holders.of(
+            client,
+            VirtualMachineDisk.class,
+            "disk",
+            disk -> disk.getSpec().storagePool().equals(name)));
+    holders.addAll(
+        Holders.of(
+            client,
+            VirtualMachineImage.class,
+            "image",
+            image -> image.getSpec().storagePool().equals(name)));
+    holders.addAll(
+        Holders.of(
+            client,
+            VirtualMachineSnapshot.class,
+            "snapshot",
+            snapshot ->
+                snapshot.statusOrEmpty().disks().stream()
+                    .anyMatch(disk -> disk.storagePool().equals(name))));
+    Spread spread = Spread.of(pool);
+    holders.addAll(spread.holders(NodeSource.nodes(context)));
     if (holders.isEmpty()) {
       return DeleteControl.defaultDelete();
     }
-    String message = "the pool is deleted as soon as nothing lies in it: " + Holders.words(holders);
-    VirtualMachineStoragePoolStatus before = pool.statusOrEmpty();
-    Condition inUse =
-        Condition.of(Conditions.READY, false, Conditions.IN_USE, message, clock.instant());
-    VirtualMachineStoragePoolStatus after =
-        new VirtualMachineStoragePoolStatus(
-            before.observedGeneration(),
-            before.desiredNodes(),
-            before.readyNodes(),
-            before.failedNodes(),
-            before.failures(),
-            Condition.merge(before.conditions(), List.of(inUse), List.of()));
-    if (!after.equals(before)) {
-      StatusPatch.replace(context.getClient(), pool, before, after);
-    }
+    write(context.getClient(), pool, spread.inUse("nothing lies in it", holders, clock.instant()));
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
   }
 
-  private static List<String> holders(String pool, KubernetesClient client) {
-    List<String> holders = new ArrayList<>();
-    client.resources(VirtualMachineDisk.class).inAnyNamespace().list().getItems().stream()
-        .filter(disk -> disk.getSpec().storagePool().equals(pool))
-        .map(disk ->
-            "disk " + disk.getMetadata().getNamespace() + "/" + disk.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
-    client.resources(VirtualMachineImage.class).inAnyNamespace().list().getItems().stream()
-        .filter(image -> image.getSpec().storagePool().equals(pool))
-        .map(image ->
-            "image " + image.getMetadata().getNamespace() + "/" + image.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
-    client.resources(VirtualMachineSnapshot.class).inAnyNamespace().list().getItems().stream()
-        .filter(snapshot ->
-            snapshot.statusOrEmpty().disks().stream()
-                .anyMatch(disk -> disk.storagePool().equals(pool)))
-        .map(snapshot ->
-            "snapshot "
-                + snapshot.getMetadata().getNamespace()
-                + "/"
-                + snapshot.getMetadata().getName())
-        .sorted()
-        .forEach(holders::add);
-    return holders;
+  private static void write(
+      KubernetesClient client, VirtualMachineStoragePool pool, SpreadStatus after) {
+    if (!after.equals(pool.statusOrEmpty())) {
+      StatusPatch.replace(client, pool, pool.statusOrEmpty(), after);
+    }
   }
 }

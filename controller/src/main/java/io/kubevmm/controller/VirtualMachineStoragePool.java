@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.SpreadStatus;
 import io.kubevmm.api.storage.VirtualMachineStoragePoolSpec;
-import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
 import java.util.Objects;
 
 /** A VirtualMachineStoragePool object for fabric8's client. */
@@ -14,12 +14,12 @@ import java.util.Objects;
 @Version(Kinds.VERSION)
 @Plural(Kinds.VIRTUAL_MACHINE_STORAGE_POOLS)
 public class VirtualMachineStoragePool
-    extends CustomResource<VirtualMachineStoragePoolSpec, VirtualMachineStoragePoolStatus> {
+    extends CustomResource<VirtualMachineStoragePoolSpec, SpreadStatus> {
 
   private static final long serialVersionUID = 1L;
 
   /** The status, also when nobody has written one. */
-  VirtualMachineStoragePoolStatus statusOrEmpty() {
-    return Objects.requireNonNullElse(getStatus(), VirtualMachineStoragePoolStatus.EMPTY);
+  SpreadStatus statusOrEmpty() {
+    return Objects.requireNonNullElse(getStatus(), SpreadStatus.EMPTY);
   }
 }

@@ -5,22 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.kubevmm.api.ApiMapper;
+import io.kubevmm.api.SpreadStatus;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.storage.VirtualMachineStoragePoolSpec;
-import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class PoolHealthTest {
+class SpreadTest {
 
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @Test
   void countsTheNodesThatTheSelectorMatches() {
-    VirtualMachineStoragePoolStatus status =
+    SpreadStatus status =
         health(
             node("a", "fast", "True", report("local", "uid-2", true)),
             node("b", "fast", "True", report("local", "uid-2", false)),
@@ -28,28 +28,24 @@ class PoolHealthTest {
             node("d", "slow", "True", report("local", "uid-2", true)));
     assertThat(status.desiredNodes()).isEqualTo(3);
     assertThat(status.readyNodes()).isEqualTo(1);
-    assertThat(status.failures())
-        .containsExactly(new VirtualMachineStoragePoolStatus.Failure("b", "no room"));
+    assertThat(status.failures()).containsExactly(new SpreadStatus.Failure("b", "no room"));
     assertThat(status.conditions().getFirst().message())
         .isEqualTo("1 of 3 nodes have the pool; node b: no room");
   }
 
   @Test
   void anOlderPoolOfTheSameNameIsNotThisOne() {
-    VirtualMachineStoragePoolStatus status =
-        health(node("a", "fast", "True", report("local", "uid-1", true)));
+    SpreadStatus status = health(node("a", "fast", "True", report("local", "uid-1", true)));
     assertThat(status.readyNodes()).isZero();
     assertThat(status.failures()).isEmpty();
   }
 
   @Test
   void aNodeThatIsSilentHasFailed() {
-    VirtualMachineStoragePoolStatus status =
-        health(node("a", "fast", "Unknown", report("local", "uid-2", true)));
+    SpreadStatus status = health(node("a", "fast", "Unknown", report("local", "uid-2", true)));
     assertThat(status.readyNodes()).isZero();
     assertThat(status.failures())
-        .containsExactly(
-            new VirtualMachineStoragePoolStatus.Failure("a", "the node has not been heard of"));
+        .containsExactly(new SpreadStatus.Failure("a", "the node has not been heard of"));
   }
 
   @Test
@@ -58,14 +54,14 @@ class PoolHealthTest {
         .contains("spec.nodeSelector");
   }
 
-  private static VirtualMachineStoragePoolStatus health(VirtualMachineNode... nodes) {
+  private static SpreadStatus health(VirtualMachineNode... nodes) {
     VirtualMachineStoragePool pool = new VirtualMachineStoragePool();
     pool.setMetadata(
         new ObjectMetaBuilder().withName("local").withUid("uid-2").withGeneration(1L).build());
     ObjectNode spec = ApiMapper.JSON.createObjectNode().put("type", "dir");
     spec.putObject("nodeSelector").put("disks", "fast");
     pool.setSpec(ApiMapper.read(spec, VirtualMachineStoragePoolSpec.class));
-    return PoolHealth.of(pool, List.of(nodes), NOW);
+    return Spread.of(pool).status(List.of(nodes), NOW);
   }
 
   private static Consumer<ObjectNode> report(String name, String uid, boolean ready) {

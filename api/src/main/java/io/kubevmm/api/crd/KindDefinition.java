@@ -1,12 +1,12 @@
 package io.kubevmm.api.crd;
 
 import io.kubevmm.api.Kinds;
+import io.kubevmm.api.SpreadStatus;
 import io.kubevmm.api.VirtualMachineNodeSpec;
 import io.kubevmm.api.VirtualMachineNodeStatus;
 import io.kubevmm.api.VirtualMachineSpec;
 import io.kubevmm.api.VirtualMachineStatus;
 import io.kubevmm.api.network.VirtualMachineNetworkSpec;
-import io.kubevmm.api.network.VirtualMachineNetworkStatus;
 import io.kubevmm.api.plan.VirtualMachinePlanSpec;
 import io.kubevmm.api.plan.VirtualMachinePlanStatus;
 import io.kubevmm.api.snapshot.VirtualMachineCloneSpec;
@@ -20,7 +20,6 @@ import io.kubevmm.api.storage.VirtualMachineDiskStatus;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
 import io.kubevmm.api.storage.VirtualMachineImageStatus;
 import io.kubevmm.api.storage.VirtualMachineStoragePoolSpec;
-import io.kubevmm.api.storage.VirtualMachineStoragePoolStatus;
 import java.util.List;
 
 /**
@@ -109,7 +108,7 @@ record KindDefinition(
               "VirtualMachineStoragePool is one libvirt storage pool on every node that its selector"
                   + " matches.",
               VirtualMachineStoragePoolSpec.class,
-              VirtualMachineStoragePoolStatus.class,
+              SpreadStatus.class,
               NAME_OF_STORAGE,
               List.of(),
               List.of(
@@ -128,7 +127,7 @@ record KindDefinition(
               "VirtualMachineNetwork is one libvirt network on every node that its selector"
                   + " matches.",
               VirtualMachineNetworkSpec.class,
-              VirtualMachineNetworkStatus.class,
+              SpreadStatus.class,
               List.of(
                   "size(self.metadata.name) <= 63",
                   "metadata.name must have at most 63 characters"),
