@@ -52,8 +52,10 @@ final class DebianMachine implements AutoCloseable {
   }
 
   /** Boots it, with files of this machine in its folder of packages. */
-  static DebianMachine boot(Lab lab, String name, List<Path> packages) throws IOException {
-    Path image = DebianGuest.provide(HostFolders.ofThisProcess(), HYPERVISOR, System.err::println);
+  static DebianMachine boot(Lab lab, DebianGuest.Release release, String name, List<Path> packages)
+      throws IOException {
+    Path image =
+        DebianGuest.provide(HostFolders.ofThisProcess(), release, HYPERVISOR, System.err::println);
     Path folder = Files.createDirectories(lab.folder.resolve(name));
     Path disk = folder.resolve("disk.qcow2");
     run(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.kube.ObjectKey;
+import io.kubevmm.localcluster.DebianGuest;
 import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,49 +15,66 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The executor's package on a real Debian under systemd, from its installation to its purge, with a
- * guest that runs all the while. The steps are one story, in order. {@code ./kubevmm test guest}
- * makes the packages first.
+ * guest that runs all the while. The steps are one story for each release, in order. {@code
+ * ./kubevmm test guest} makes the packages first.
  */
 @Tag("guest")
+@ParameterizedClass
+@EnumSource(DebianGuest.Release.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackagesInDebianIT {
 
-  private static final String NODE = "debian-1";
-  private static final String NAMESPACE = "packaged";
   private static final String GUEST = "stays";
+  private static final String PLACE = "/srv/machines";
   private static final String UNIT = "kubevmm-executor";
   private static final String LIBVIRTD =
       "libvirtd.service libvirtd.socket libvirtd-ro.socket libvirtd-admin.socket";
 
+  // What one release's story is about, and what its steps leave to the next.
   private static Lab lab;
+  private static String node;
+  private static String pool;
   private static Machines machines;
+  private static StorageObjects storage;
   private static DebianMachine debian;
   private static Path executor;
   private static Path newer;
   private static Path virtctl;
   private static String guest = "";
 
-  @BeforeAll
-  static void aDebianWithLibvirt() throws IOException {
+  private final DebianGuest.Release release;
+
+  PackagesInDebianIT(DebianGuest.Release release) {
+    this.release = release;
+  }
+
+  @BeforeParameterizedClassInvocation
+  static void aDebianWithLibvirt(DebianGuest.Release release) throws IOException {
     lab = Lab.shared();
-    machines = new Machines(lab, NAMESPACE);
+    node = "node-" + release.suite();
+    pool = "pool-" + release.suite();
+    String namespace = "packaged-" + release.suite();
+    machines = new Machines(lab, namespace);
+    storage = new StorageObjects(lab, namespace);
     executor = made("kubevmm-executor_");
     virtctl = made("virtctl_");
     newer = newer(executor);
-    debian = DebianMachine.boot(lab, NODE, List.of(executor, virtctl, newer));
+    debian = DebianMachine.boot(lab, release, node, List.of(executor, virtctl, newer));
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void end() {
     debian.close();
   }
@@ -72,12 +90,12 @@ class PackagesInDebianIT {
 
   /** The same package under a higher version. */
   private static Path newer(Path old) throws IOException {
-    Path tree = lab.folder.resolve("newer");
+    Path tree = lab.folder.resolve(node + "-newer");
     run("dpkg-deb", "-R", old.toString(), tree.toString());
     Path control = tree.resolve("DEBIAN/control");
     Files.writeString(
         control, Files.readString(control).replaceFirst("(?m)^(Version: .*)$", "$1+newer"));
-    Path made = lab.folder.resolve("newer.deb");
+    Path made = lab.folder.resolve(node + "-newer.deb");
     run("dpkg-deb", "-Znone", "--root-owner-group", "-b", tree.toString(), made.toString());
     return made;
   }
@@ -95,12 +113,12 @@ class PackagesInDebianIT {
         lab.virtctl(
                 "token",
                 "create",
-                NODE,
+                node,
                 "--server",
                 lab.controlPlane.server().replace("127.0.0.1", Lab.AS_GUESTS_SEE_IT))
             .outputOrThrow()
             .strip();
-    return debian.trying(line + " --node-name " + NODE + " " + options);
+    return debian.trying(line + " --node-name " + node + " " + options);
   }
 
   private static void awaitReady(String what, Predicate<JsonNode> holds) {
@@ -108,7 +126,7 @@ class PackagesInDebianIT {
         .atMost(DebianMachine.LONG)
         .until(() ->
             lab.admin
-                .find(Machines.NODES, new ObjectKey("", NODE))
+                .find(Machines.NODES, new ObjectKey("", node))
                 .flatMap(node -> Machines.condition(node, "Ready"))
                 .filter(holds)
                 .isPresent());
@@ -118,14 +136,27 @@ class PackagesInDebianIT {
     return condition.path("status").asText().equals("True");
   }
 
+  /** A node that was not heard of makes its machines' phase Unknown for a while. */
+  private static void awaitRunning() {
+    Awaitility.await("the guest runs")
+        .atMost(DebianMachine.LONG)
+        .until(() -> machines.get(GUEST).at("/status/phase").asText(), "Running"::equals);
+  }
+
   private static void assertGuestIsTheSame() {
     assertThat(debian.qemu(machines.domain(GUEST))).isEqualTo(guest);
     assertThat(debian.shell("virsh -q list --name")).isEqualTo(machines.domain(GUEST));
+    assertThat(debian.shell("virsh -q domblklist " + machines.domain(GUEST)).lines())
+        .as("its disk and its seed")
+        .hasSize(2)
+        .anyMatch(line -> line.contains(machines.domain(GUEST) + "-root."));
   }
 
   @Test
   @Order(1)
   void installingStartsNothing() {
+    assertThat(debian.shell(". /etc/os-release; echo $VERSION_CODENAME"))
+        .isEqualTo(release.suite());
     String said =
         debian.install(executor.getFileName().toString(), virtctl.getFileName().toString());
     assertThat(said).contains("virtctl token create NODE");
@@ -142,7 +173,7 @@ class PackagesInDebianIT {
   void withoutLibvirtJoinAndTheUnitSayWhatIsMissing() {
     debian.shell("systemctl --quiet mask --now " + LIBVIRTD);
     assertThat(join("--timeout 300"))
-        .contains("has joined as node " + NODE + ", which is not ready: ")
+        .contains("has joined as node " + node + ", which is not ready: ")
         .contains("libvirt", "exit 3");
     assertThat(debian.trying("systemctl status --no-pager --lines=50 " + UNIT))
         .contains("active (running)", "libvirt");
@@ -174,15 +205,29 @@ class PackagesInDebianIT {
     ObjectNode vm = machines.bare(GUEST);
     ObjectNode spec = (ObjectNode) vm.get("spec");
     spec.put("cpu", 1).put("memory", "32Mi").put("terminationGracePeriodSeconds", 1);
-    spec.putObject("nodeSelector").put("kubernetes.io/hostname", NODE);
+    spec.putObject("nodeSelector").put("kubernetes.io/hostname", node);
+    spec.putObject("cloudInit").put("userData", "#cloud-config\n");
+    spec.putArray("disks")
+        .addObject()
+        .put("name", "root")
+        .putObject("template")
+        .put("storagePool", pool)
+        .put("capacity", "16Mi");
+    storage.pool(
+        pool,
+        "dir",
+        dir -> {
+          dir.put("path", PLACE);
+          dir.putObject("nodeSelector").put("kubernetes.io/hostname", node);
+        });
     machines.create(vm);
-    Awaitility.await("the guest runs")
-        .atMost(DebianMachine.LONG)
-        .until(() -> machines.get(GUEST).at("/status/phase").asText(), "Running"::equals);
+    awaitRunning();
     guest = debian.qemu(machines.domain(GUEST));
     assertThat(debian.shell("cat /proc/%s/cgroup".formatted(guest.split(" ")[0])))
         .contains("machine")
         .doesNotContain(UNIT);
+    assertThat(debian.shell("virsh -q vol-list " + pool)).contains(PLACE + "/");
+    assertGuestIsTheSame();
   }
 
   @Test
@@ -212,7 +257,7 @@ class PackagesInDebianIT {
         () -> property("ActiveState").equals("active") && !property("MainPID").equals(before));
     awaitReady("is ready again", PackagesInDebianIT::isTrue);
     assertGuestIsTheSame();
-    assertThat(machines.get(GUEST).at("/status/phase").asText()).isEqualTo("Running");
+    awaitRunning();
   }
 
   @Test
@@ -237,6 +282,7 @@ class PackagesInDebianIT {
         .contains("'/var/lib/kubevmm/executor'", "'/etc/kubevmm'", "'/usr/lib/kubevmm'");
     assertThat(debian.shell("systemctl --no-legend list-units --all 'kubevmm*'")).isEmpty();
     debian.shell("test -d /var/lib/kubevmm/" + machines.domain(GUEST));
+    assertThat(debian.shell("virsh -q vol-list " + pool)).contains(PLACE + "/");
     assertGuestIsTheSame();
   }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,13 +31,23 @@ import java.util.TreeMap;
  */
 public final class DebianGuest {
 
+  /** Debian's releases that a guest can be of. */
+  public enum Release {
+    BOOKWORM,
+    TRIXIE;
+
+    /** As the archive names it. */
+    public String suite() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** Of the whole disk, in bytes; what it takes on its storage is a tenth. */
   public static final long CAPACITY = 2L << 30;
 
   /** Of a disk with more packages. */
   private static final long LARGE_CAPACITY = 2 * CAPACITY;
 
-  private static final String SUITE = "bookworm";
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(15);
   private static final Duration PACK_LIMIT = Duration.ofMinutes(5);
   private static final int SECTOR = 512;
@@ -107,10 +118,12 @@ public final class DebianGuest {
               boot
               """));
 
+  private final String suite;
   private final List<String> packages = new ArrayList<>(PACKAGES);
   private final long capacity;
 
-  private DebianGuest(List<String> more) {
+  private DebianGuest(Release release, List<String> more) {
+    suite = release.suite();
     packages.addAll(more);
     capacity = more.isEmpty() ? CAPACITY : LARGE_CAPACITY;
   }
@@ -120,12 +133,13 @@ public final class DebianGuest {
    * of them most for Debian's packages).
    */
   public static Path provide(HostFolders folders, Progress progress) {
-    return provide(folders, List.of(), progress);
+    return provide(folders, Release.BOOKWORM, List.of(), progress);
   }
 
-  /** As {@link #provide(HostFolders, Progress)}, of a guest with more of Debian's packages. */
-  public static Path provide(HostFolders folders, List<String> more, Progress progress) {
-    return new DebianGuest(more).built(folders, progress);
+  /** As {@link #provide(HostFolders, Progress)}, of any release and with more of its packages. */
+  public static Path provide(
+      HostFolders folders, Release release, List<String> more, Progress progress) {
+    return new DebianGuest(release, more).built(folders, progress);
   }
 
   /** One build at a time on this machine, for apt bears no other beside itself. */
@@ -162,7 +176,7 @@ public final class DebianGuest {
   }
 
   private Path build(Path work, Progress progress) throws IOException {
-    progress.now("installing Debian " + SUITE + " for a guest");
+    progress.now("installing Debian " + suite + " for a guest");
     Path root = work.resolve("root");
     install(work, root);
     progress.now("packing the guest's disk");
@@ -232,14 +246,14 @@ public final class DebianGuest {
                 "--dpkgopt=path-exclude=/usr/share/locale/*",
                 // Before the packages, so that the initial RAM file system is packed once.
                 "--setup-hook=sync-in " + ours + " /",
-                SUITE,
+                suite,
                 root.toString()));
     command.addAll(sources());
     Programs.run(INSTALL_LIMIT, command).outputOrThrow();
   }
 
   /** Where this machine's apt has Debian from, as lines of a sources.list. */
-  private static List<String> sources() {
+  private List<String> sources() {
     String said =
         Programs.run(
                 Duration.ofMinutes(1),
@@ -250,9 +264,9 @@ public final class DebianGuest {
                 "Created-By: Packages")
             .stdout();
     String mirror = mirror(said, "Debian").orElse("http://deb.debian.org/debian");
-    List<String> lines = new ArrayList<>(List.of("deb " + mirror + " " + SUITE + " main"));
+    List<String> lines = new ArrayList<>(List.of("deb " + mirror + " " + suite + " main"));
     mirror(said, "Debian-Security")
-        .ifPresent(url -> lines.add("deb " + url + " " + SUITE + "-security main"));
+        .ifPresent(url -> lines.add("deb " + url + " " + suite + "-security main"));
     return lines;
   }
 
@@ -292,7 +306,7 @@ public final class DebianGuest {
   /** Names what the guest is made of, so that a changed recipe does not find an old guest. */
   private String recipe() {
     try {
-      String parts = SUITE + capacity + packages + GRUB_MODULES + MASKED + FILES;
+      String parts = suite + capacity + packages + GRUB_MODULES + MASKED + FILES;
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha.digest(parts.getBytes(StandardCharsets.UTF_8)), 0, 8);
     } catch (NoSuchAlgorithmException e) {
