@@ -271,8 +271,12 @@ public final class Domain extends LibvirtObject {
   }
 
   /**
-   * Changes a device, as the medium in a drive. That fails when the guest moves the tray at the
-   * same time, as its firmware does at the start: try again.
+   * Changes a device, as the medium in a drive.
+   *
+   * <p>A guest that holds a drive shut is asked to open it, and libvirt gives up after some
+   * seconds. A guest that resets the drive just then, as firmware does at the start, shuts it with
+   * no event from QEMU: libvirt holds it for open, and the change fails with "Tray of device … is
+   * not open", until the machine is reset or its daemon started again.
    */
   public void updateDevice(String xml, Affect... affect) {
     device("virDomainUpdateDeviceFlags", VirDomain::virDomainUpdateDeviceFlags, xml, affect);
