@@ -280,8 +280,6 @@ public final class CloneRun implements Reconciler<VirtualMachineClone> {
     List<Condition> conditions = Condition.merge(before.conditions(), complete);
     VirtualMachineCloneStatus after =
         new VirtualMachineCloneStatus(phase, snapshot, machine, ended, conditions);
-    if (!after.equals(before)) {
-      StatusPatch.replace(client, clone, before, after);
-    }
+    StatusPatch.replace(client, clone, before, after);
   }
 }

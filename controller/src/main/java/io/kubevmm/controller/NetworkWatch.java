@@ -1,6 +1,5 @@
 package io.kubevmm.controller;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -38,8 +37,9 @@ public final class NetworkWatch
   @Override
   public UpdateControl<VirtualMachineNetwork> reconcile(
       VirtualMachineNetwork network, Context<VirtualMachineNetwork> context) {
-    SpreadStatus after = Spread.of(network).status(NodeSource.nodes(context), clock.instant());
-    write(context.getClient(), network, after);
+    Spread spread = Spread.of(network);
+    SpreadStatus after = spread.status(NodeSource.nodes(context), clock.instant());
+    StatusPatch.replace(context.getClient(), network, spread.before(), after);
     return UpdateControl.noUpdate();
   }
 
@@ -61,14 +61,8 @@ public final class NetworkWatch
     if (holders.isEmpty()) {
       return DeleteControl.defaultDelete();
     }
-    write(context.getClient(), network, spread.inUse("nothing uses it", holders, clock.instant()));
+    SpreadStatus after = spread.inUse("nothing uses it", holders, clock.instant());
+    StatusPatch.replace(context.getClient(), network, spread.before(), after);
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
-  }
-
-  private static void write(
-      KubernetesClient client, VirtualMachineNetwork network, SpreadStatus after) {
-    if (!after.equals(network.statusOrEmpty())) {
-      StatusPatch.replace(client, network, network.statusOrEmpty(), after);
-    }
   }
 }

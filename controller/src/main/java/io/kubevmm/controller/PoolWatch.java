@@ -38,8 +38,9 @@ public final class PoolWatch
   @Override
   public UpdateControl<VirtualMachineStoragePool> reconcile(
       VirtualMachineStoragePool pool, Context<VirtualMachineStoragePool> context) {
-    SpreadStatus after = Spread.of(pool).status(NodeSource.nodes(context), clock.instant());
-    write(context.getClient(), pool, after);
+    Spread spread = Spread.of(pool);
+    SpreadStatus after = spread.status(NodeSource.nodes(context), clock.instant());
+    StatusPatch.replace(context.getClient(), pool, spread.before(), after);
     return UpdateControl.noUpdate();
   }
 
@@ -74,14 +75,8 @@ public final class PoolWatch
     if (holders.isEmpty()) {
       return DeleteControl.defaultDelete();
     }
-    write(context.getClient(), pool, spread.inUse("nothing lies in it", holders, clock.instant()));
+    SpreadStatus after = spread.inUse("nothing lies in it", holders, clock.instant());
+    StatusPatch.replace(context.getClient(), pool, spread.before(), after);
     return DeleteControl.noFinalizerRemoval().rescheduleAfter(RETRY);
-  }
-
-  private static void write(
-      KubernetesClient client, VirtualMachineStoragePool pool, SpreadStatus after) {
-    if (!after.equals(pool.statusOrEmpty())) {
-      StatusPatch.replace(client, pool, pool.statusOrEmpty(), after);
-    }
   }
 }

@@ -68,9 +68,11 @@ final class StatusPatch {
     patch(client, object, status);
   }
 
-  /** Puts one status in another's place. */
+  /** Puts one status in another's place, if it is another. */
   static void replace(KubernetesClient client, HasMetadata object, Object before, Object after) {
-    patch(client, object, ApiMapper.replacement(before, after));
+    if (!after.equals(before)) {
+      patch(client, object, ApiMapper.replacement(before, after));
+    }
   }
 
   private static void write(
