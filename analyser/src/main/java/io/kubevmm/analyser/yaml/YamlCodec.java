@@ -83,6 +83,6 @@ public final class YamlCodec {
 
   /** A document in block style, keys in the tree's order, ending with a line feed. */
   public String write(JsonNode tree) {
-    return YamlWriter.write(tree);
+    return YamlWriter.write(tree, memory);
   }
 }

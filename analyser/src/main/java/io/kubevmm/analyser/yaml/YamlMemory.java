@@ -2,71 +2,90 @@ package io.kubevmm.analyser.yaml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Words of YAML that were read before. A few hundred keys and values are most of what documents
  * have, and are found again sooner than made again. Threads that share it may forget each other's
  * words, which costs them a further string and nothing else.
+ *
+ * <p>A word is known by its characters, packed into two numbers of eight bytes each, so that two
+ * are compared without going to their texts.
  */
 final class YamlMemory {
+  /** So many characters of a byte each are packed. */
+  static final int LONGEST = 16;
+
   private static final int SLOTS = 1024;
-  private static final int LONGEST = 16;
 
-  private final String[] keys = new String[SLOTS];
-  private final TextNode[] plain = new TextNode[SLOTS];
-  private final TextNode[] quoted = new TextNode[SLOTS];
+  private final @Nullable Key[] keys = new Key[SLOTS];
+  private final @Nullable Value[] plain = new Value[SLOTS];
+  private final @Nullable Value[] quoted = new Value[SLOTS];
 
-  /** A part of a text as a key. */
-  String key(String text, int start, int end, int hash) {
-    if (end - start > LONGEST) {
-      return text.substring(start, end);
-    }
-    int slot = slot(hash);
-    String known = keys[slot];
-    if (known == null || !is(known, text, start, end)) {
+  /** Keys that are written without quotes. */
+  private final @Nullable String[] words = new String[SLOTS];
+
+  private record Key(long head, long tail, String text) {}
+
+  private record Value(long head, long tail, JsonNode node) {}
+
+  /**
+   * A part of a text as a key.
+   *
+   * @param head all of its characters but the last eight
+   * @param tail the last eight
+   */
+  String key(String text, int start, int end, long head, long tail) {
+    int slot = slot(head, tail);
+    Key known = keys[slot];
+    if (known == null || known.tail != tail || known.head != head) {
       // As the names in the schemas are, so that the two are one string.
-      known = text.substring(start, end).intern();
+      known = new Key(head, tail, text.substring(start, end).intern());
       keys[slot] = known;
     }
-    return known;
+    return known.text;
   }
 
-  /** A plain scalar. */
-  JsonNode plain(String text, int start, int end, int hash) {
-    if (end - start > LONGEST) {
-      return PlainScalar.node(text.substring(start, end));
+  /** A part of a text as a plain scalar. */
+  JsonNode plain(String text, int start, int end, long head, long tail) {
+    int slot = slot(head, tail);
+    Value known = plain[slot];
+    if (known == null || known.tail != tail || known.head != head) {
+      known = new Value(head, tail, PlainScalar.node(text.substring(start, end)));
+      plain[slot] = known;
     }
-    int slot = slot(hash);
-    TextNode known = plain[slot];
-    if (known != null && is(known.textValue(), text, start, end)) {
-      return known;
-    }
-    JsonNode node = PlainScalar.node(text.substring(start, end));
-    if (node instanceof TextNode word) {
-      plain[slot] = word;
-    }
-    return node;
+    return known.node;
   }
 
-  /** What stands in quotes, without an escape in it. */
-  TextNode quoted(String text, int start, int end, int hash) {
-    if (end - start > LONGEST) {
-      return TextNode.valueOf(text.substring(start, end));
-    }
-    int slot = slot(hash);
-    TextNode known = quoted[slot];
-    if (known == null || !is(known.textValue(), text, start, end)) {
-      known = TextNode.valueOf(text.substring(start, end));
+  /** A part of a text that stands in quotes, without an escape in it. */
+  JsonNode quoted(String text, int start, int end, long head, long tail) {
+    int slot = slot(head, tail);
+    Value known = quoted[slot];
+    if (known == null || known.tail != tail || known.head != head) {
+      known = new Value(head, tail, TextNode.valueOf(text.substring(start, end)));
       quoted[slot] = known;
     }
-    return known;
+    return known.node;
   }
 
-  private static boolean is(String known, String text, int start, int end) {
-    return known.length() == end - start && text.startsWith(known, start);
+  /** Whether a key is written without quotes, if it is short enough to be remembered. */
+  boolean isWord(String key) {
+    if (key.length() > LONGEST) {
+      return false;
+    }
+    int slot = (key.hashCode() ^ (key.hashCode() >>> 10)) & (SLOTS - 1);
+    if (key.equals(words[slot])) {
+      return true;
+    }
+    boolean word = YamlWriter.isWord(key);
+    if (word) {
+      words[slot] = key;
+    }
+    return word;
   }
 
-  private static int slot(int hash) {
-    return (hash ^ hash >>> 10) & (SLOTS - 1);
+  private static int slot(long head, long tail) {
+    long mixed = (tail + 31 * head) * 0x9E3779B97F4A7C15L;
+    return (int) (mixed >>> 32) & (SLOTS - 1);
   }
 }

@@ -17,8 +17,14 @@ final class YamlWords {
   private final String text;
   private final YamlMemory memory;
 
-  /** Of the word whose end was found last. */
-  private int hash;
+  /** Of the word whose end was found last: whether it can be packed, and its characters if so. */
+  private boolean packed;
+
+  private long head;
+  private long tail;
+
+  /** The first backslash in it, if it is in quotes; -1 for none. */
+  private int escape;
 
   /**
    * @param text ends with a line feed
@@ -60,16 +66,20 @@ final class YamlWords {
   /** Like {@code [A-Za-z0-9_./+-]+}, with colons in it that end no key. */
   private int plain(int start) {
     String all = text;
-    int sum = 0;
+    long first = 0;
+    long last = 0;
     int end = start;
     char c = all.charAt(end);
     // The line feed at the text's end is neither, so both look no further.
     while (inner(c) || (c == ':' && end > start && inner(all.charAt(end + 1)))) {
-      sum = 31 * sum + c;
+      first = first << 8 | last >>> 56;
+      last = last << 8 | c;
       end++;
       c = all.charAt(end);
     }
-    hash = sum;
+    head = first;
+    tail = last;
+    packed = end - start <= YamlMemory.LONGEST;
     return end;
   }
 
@@ -94,15 +104,23 @@ final class YamlWords {
   private int quoted(int start) {
     String all = text;
     int length = all.length();
-    int sum = 0;
+    long first = 0;
+    long last = 0;
+    int wide = 0;
+    escape = -1;
     for (int i = start + 1; i < length; i++) {
       char c = all.charAt(i);
       if (c == '"') {
-        hash = sum;
+        head = first;
+        tail = last;
+        packed = wide <= 0xFF && i - start - 1 <= YamlMemory.LONGEST;
         return i + 1;
       }
-      sum = 31 * sum + c;
+      first = first << 8 | last >>> 56;
+      last = last << 8 | c;
+      wide |= c;
       if (c == '\\') {
+        escape = escape < 0 ? i : escape;
         i++;
       } else if (!visible(c)) {
         throw new Declined();
@@ -116,22 +134,27 @@ final class YamlWords {
     return (c >= ' ' && c < 0x7F) || (c > 0xA0 && c < 0x2000) || (c > 0x206F && c < 0xD800);
   }
 
-  /** The key that a word stands for. */
+  /** The key that the word stands for whose end was found last. */
   String keyText(int start, int end) {
-    return text.charAt(start) == '"'
-        ? value(start, end).textValue()
-        : memory.key(text, start, end, hash);
+    if (text.charAt(start) == '"') {
+      return value(start, end).textValue();
+    }
+    return packed ? memory.key(text, start, end, head, tail) : text.substring(start, end);
   }
 
-  /** The value that a word stands for. */
+  /** The value that it stands for. */
   JsonNode value(int start, int end) {
     if (text.charAt(start) != '"') {
-      return memory.plain(text, start, end, hash);
+      return packed
+          ? memory.plain(text, start, end, head, tail)
+          : PlainScalar.node(text.substring(start, end));
     }
-    int escape = text.indexOf('\\', start, end);
-    return escape < 0
-        ? memory.quoted(text, start + 1, end - 1, hash)
-        : TextNode.valueOf(unescaped(start + 1, escape, end - 1));
+    if (escape >= 0) {
+      return TextNode.valueOf(unescaped(start + 1, escape, end - 1));
+    }
+    return packed
+        ? memory.quoted(text, start + 1, end - 1, head, tail)
+        : TextNode.valueOf(text.substring(start + 1, end - 1));
   }
 
   private String unescaped(int start, int firstEscape, int end) {

@@ -31,10 +31,14 @@ final class YamlWriter {
   /** Whether a dash has begun the line of the next entry. */
   private boolean begun;
 
-  private YamlWriter() {}
+  private final YamlMemory memory;
 
-  static String write(JsonNode tree) {
-    YamlWriter writer = new YamlWriter();
+  private YamlWriter(YamlMemory memory) {
+    this.memory = memory;
+  }
+
+  static String write(JsonNode tree, YamlMemory memory) {
+    YamlWriter writer = new YamlWriter(memory);
     if (hasEntries(tree)) {
       writer.block(tree, 0);
     } else {
@@ -49,7 +53,8 @@ final class YamlWriter {
       map.forEachEntry((key, value) -> entry(key, value, indent));
       return;
     }
-    for (JsonNode item : node) {
+    for (int i = 0; i < node.size(); i++) {
+      JsonNode item = node.get(i);
       begin(indent);
       out.append("- ");
       if (hasEntries(item)) {
@@ -79,8 +84,16 @@ final class YamlWriter {
   }
 
   private void key(String key, int indent) {
+    if (memory.isWord(key)) {
+      out.append(key).append(':');
+      return;
+    }
     int start = out.length();
-    word(key);
+    if (isWord(key)) {
+      out.append(key);
+    } else {
+      YamlQuotes.write(key, out);
+    }
     if (out.length() - start > LONGEST_KEY) {
       String written = out.tail(start);
       out.truncate(start);
@@ -117,21 +130,19 @@ final class YamlWriter {
   }
 
   private void text(String text, int indent) {
-    if (isBlock(text)) {
+    if (isWord(text)) {
+      out.append(text).append('\n');
+    } else if (isBlock(text)) {
       lines(text, indent);
     } else {
-      word(text);
+      YamlQuotes.write(text, out);
       out.append('\n');
     }
   }
 
-  /** What no YAML reader, old or new, takes for anything but a string stands without quotes. */
-  private void word(String text) {
-    if (isPlain(text) && !isReserved(text)) {
-      out.append(text);
-    } else {
-      YamlQuotes.write(text, out);
-    }
+  /** Whether no YAML reader, old or new, takes it for anything but a string. */
+  static boolean isWord(String text) {
+    return isPlain(text) && !isReserved(text);
   }
 
   private static boolean isReserved(String text) {

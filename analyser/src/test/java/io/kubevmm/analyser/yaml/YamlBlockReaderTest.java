@@ -88,7 +88,7 @@ public final class YamlBlockReaderTest {
     List<Path> declined = new ArrayList<>();
     for (Path document : Facts.documents(kind)) {
       ObjectNode tree = codec.toTree(Files.readString(document));
-      Optional<JsonNode> read = agreed(YamlWriter.write(tree));
+      Optional<JsonNode> read = agreed(YamlWriter.write(tree, MEMORY));
       read.ifPresentOrElse(it -> assertThat(it).isEqualTo(tree), () -> declined.add(document));
     }
     assertThat(declined).isEmpty();
@@ -101,7 +101,8 @@ public final class YamlBlockReaderTest {
     new DocumentMaker(Validator.of(kind).grammar(), 2)
         .each(document -> {
           ObjectNode tree = codec.toTree(document.toString());
-          agreed(YamlWriter.write(tree)).ifPresent(read -> assertThat(read).isEqualTo(tree));
+          agreed(YamlWriter.write(tree, MEMORY))
+              .ifPresent(read -> assertThat(read).isEqualTo(tree));
         });
   }
 
@@ -111,7 +112,7 @@ public final class YamlBlockReaderTest {
     int taken = 0;
     for (int i = 0; i < 10_000; i++) {
       JsonNode tree = JSON.createArrayNode().add(made(random, 4));
-      Optional<JsonNode> read = agreed(YamlWriter.write(tree));
+      Optional<JsonNode> read = agreed(YamlWriter.write(tree, MEMORY));
       read.ifPresent(it -> assertThat(it).isEqualTo(tree));
       taken += read.isPresent() ? 1 : 0;
     }
@@ -150,6 +151,24 @@ public final class YamlBlockReaderTest {
     return word.toString();
   }
 
+  /** Words are remembered by their last sixteen characters of a byte each. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a: [aA, \"a\\u0141\"]",
+        "[\"aA\", \"a\u0141\", \"b\u4141\", \"bA\"]",
+        "[abcdefgh01234567, xabcdefgh01234567, yabcdefgh01234567]",
+        "[\"abcdefgh 1234567\", \"xabcdefgh 1234567\", \"yabcdefgh 1234567\"]",
+        "[1, \"1\", 01, \"true\", true, \"\", \" \", null, \"null\"]",
+        "{aA: 1, a: 2, \"a\u0141\": 3, abcdefgh01234567: 4, xabcdefgh01234567: 5}"
+      })
+  void tellsWordsApartThatAreRememberedAlike(String flow) {
+    JsonNode tree = new YamlReader(flow, Limits.DEFAULT, false).documents().getFirst();
+    for (int round = 0; round < 2; round++) {
+      assertThat(agreed(YamlWriter.write(tree, MEMORY))).contains(tree);
+    }
+  }
+
   @Test
   void agreesOnTextsThatWereChanged() throws IOException {
     Random random = new Random(5);
@@ -177,7 +196,7 @@ public final class YamlBlockReaderTest {
       assertThat(in).isNotNull();
       String xml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       XmlCodec codec = new XmlCodec(Schema.of(DocumentKind.STORAGE_VOLUME));
-      texts.add(YamlWriter.write(codec.toTree(xml)));
+      texts.add(YamlWriter.write(codec.toTree(xml), MEMORY));
     }
     return texts;
   }
