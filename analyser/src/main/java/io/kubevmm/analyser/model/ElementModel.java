@@ -30,6 +30,11 @@ public final class ElementModel {
 
   private final NameTable childNames;
 
+  /** The lists' own entries, one step nearer. */
+  private final AttributeModel[] attributeArray;
+
+  private final ChildModel[] childArray;
+
   /**
    * @param attributes in the schema's order
    * @param children in an order that the schema accepts
@@ -62,6 +67,8 @@ public final class ElementModel {
     this.attributeNames =
         NameTable.of(attributes.stream().map(attribute -> attribute.name().local()).toList());
     this.childNames = NameTable.of(children.stream().map(child -> child.name().local()).toList());
+    this.attributeArray = attributes.toArray(AttributeModel[]::new);
+    this.childArray = children.toArray(ChildModel[]::new);
   }
 
   public List<AttributeModel> attributes() {
@@ -109,6 +116,21 @@ public final class ElementModel {
     return keys.find(key);
   }
 
+  /** How many of the positions are attributes'. */
+  public int attributeCount() {
+    return attributeArray.length;
+  }
+
+  /** The attribute at a position. */
+  public AttributeModel attribute(int position) {
+    return attributeArray[position];
+  }
+
+  /** The child at a position. */
+  public ChildModel child(int position) {
+    return childArray[position - firstChild];
+  }
+
   /** The position of the first child's key. */
   public int firstChild() {
     return firstChild;
@@ -117,7 +139,7 @@ public final class ElementModel {
   /** The attribute of that name in a document; null for none. */
   public @Nullable AttributeModel attribute(String namespace, String local) {
     for (int i = attributeNames.find(local); i >= 0; i = qualified ? attributeNames.next(i) : -1) {
-      AttributeModel attribute = attributes.get(i);
+      AttributeModel attribute = attributeArray[i];
       if (is(attribute.name(), namespace)) {
         return attribute;
       }
@@ -128,7 +150,7 @@ public final class ElementModel {
   /** The child of that name in a document; null for none. */
   public @Nullable ChildModel child(String namespace, String local) {
     for (int i = childNames.find(local); i >= 0; i = qualified ? childNames.next(i) : -1) {
-      ChildModel child = children.get(i);
+      ChildModel child = childArray[i];
       if (is(child.name(), namespace)) {
         return child;
       }

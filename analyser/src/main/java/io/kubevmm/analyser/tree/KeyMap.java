@@ -22,11 +22,11 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
   private static final int FIRST = 4;
   private static final int MANY = 24;
 
-  private static final String[] NO_KEYS = {};
-  private static final JsonNode[] NO_VALUES = {};
+  private static final Object[] NONE = {};
 
-  private String[] keys = NO_KEYS;
-  private JsonNode[] values = NO_VALUES;
+  /** A key, its value, the next key and so on. */
+  private Object[] entries = NONE;
+
   private int size;
 
   /** One bit for each hash of a key that was added: most keys that are not here are told by it. */
@@ -48,7 +48,7 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
   @Override
   public @Nullable JsonNode get(@Nullable Object key) {
     int at = find(key);
-    return at < 0 ? null : values[at];
+    return at < 0 ? null : value(at);
   }
 
   @SuppressWarnings("ReferenceEquality") // Keys are interned nearly always; equals() follows.
@@ -61,12 +61,20 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
       return index.getOrDefault(key, -1);
     }
     for (int i = 0; i < size; i++) {
-      String here = keys[i];
+      String here = key(i);
       if (here == key || (here.hashCode() == hash && here.equals(key))) {
         return i;
       }
     }
     return -1;
+  }
+
+  private String key(int at) {
+    return (String) entries[2 * at];
+  }
+
+  private JsonNode value(int at) {
+    return (JsonNode) entries[2 * at + 1];
   }
 
   private static long bit(int hash) {
@@ -80,8 +88,8 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
       add(key, value);
       return null;
     }
-    JsonNode before = values[at];
-    values[at] = value;
+    JsonNode before = value(at);
+    entries[2 * at + 1] = value;
     return before;
   }
 
@@ -89,20 +97,18 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
   public @Nullable JsonNode putIfAbsent(String key, JsonNode value) {
     int at = find(key);
     if (at >= 0) {
-      return values[at];
+      return value(at);
     }
     add(key, value);
     return null;
   }
 
   private void add(String key, JsonNode value) {
-    if (size == keys.length) {
-      int room = Math.max(FIRST, 2 * size);
-      keys = Arrays.copyOf(keys, room);
-      values = Arrays.copyOf(values, room);
+    if (2 * size == entries.length) {
+      entries = Arrays.copyOf(entries, 2 * Math.max(FIRST, 2 * size));
     }
-    keys[size] = Objects.requireNonNull(key);
-    values[size] = value;
+    entries[2 * size] = Objects.requireNonNull(key);
+    entries[2 * size + 1] = value;
     seen |= bit(key.hashCode());
     if (index != null) {
       index.put(key, size);
@@ -118,22 +124,20 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
     if (size >= MANY) {
       index = HashMap.newHashMap(2 * size);
       for (int i = 0; i < size; i++) {
-        index.put(keys[i], i);
+        index.put(key(i), i);
       }
     }
   }
 
   private void removeAt(int at) {
-    System.arraycopy(keys, at + 1, keys, at, size - at - 1);
-    System.arraycopy(values, at + 1, values, at, size - at - 1);
+    System.arraycopy(entries, 2 * at + 2, entries, 2 * at, 2 * (size - at - 1));
     size--;
     reindex();
   }
 
   @Override
   public void clear() {
-    keys = NO_KEYS;
-    values = NO_VALUES;
+    entries = NONE;
     size = 0;
     seen = 0;
     index = null;
@@ -142,7 +146,7 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
   @Override
   public void forEach(BiConsumer<? super String, ? super JsonNode> action) {
     for (int i = 0; i < size; i++) {
-      action.accept(keys[i], values[i]);
+      action.accept(key(i), value(i));
     }
   }
 
@@ -175,10 +179,10 @@ final class KeyMap extends AbstractMap<String, JsonNode> {
         throw new NoSuchElementException();
       }
       int at = next++;
-      return new SimpleEntry<>(keys[at], values[at]) {
+      return new SimpleEntry<>(key(at), value(at)) {
         @Override
         public JsonNode setValue(JsonNode value) {
-          values[at] = value;
+          entries[2 * at + 1] = value;
           return super.setValue(value);
         }
       };

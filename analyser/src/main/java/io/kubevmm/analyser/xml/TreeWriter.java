@@ -13,7 +13,6 @@ import io.kubevmm.analyser.model.ElementModel;
 import io.kubevmm.analyser.model.ScalarType;
 import io.kubevmm.analyser.model.TextModel;
 import io.kubevmm.analyser.model.XmlName;
-import io.kubevmm.analyser.tree.Path;
 import io.kubevmm.analyser.tree.Scalars;
 import io.kubevmm.analyser.xml.ListedOrder.Step;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ final class TreeWriter {
   private final boolean carrying;
   private final int maxDepth;
   private final List<Problem> problems = new ArrayList<>();
+  private final Trail here = new Trail();
 
   /** Attributes and texts; they are written before the children. */
   private final Entries own = new Entries();
@@ -53,22 +53,21 @@ final class TreeWriter {
     return problems;
   }
 
-  void element(XmlName name, ElementModel model, JsonNode node, Path path)
-      throws XMLStreamException {
-    if (path.depth() > maxDepth) {
+  void element(XmlName name, ElementModel model, JsonNode node) throws XMLStreamException {
+    if (here.depth() > maxDepth) {
       throw new AnalyserException(
-          path.toString(), "is more than " + maxDepth + " levels deep, which is the limit.");
+          here.to(""), "is more than " + maxDepth + " levels deep, which is the limit.");
     }
-    out.start(name);
+    String tag = out.start(name);
     boolean lines = false;
     if (node instanceof ObjectNode map && (carrying || !model.scalar())) {
-      lines = map(model, map, path);
+      lines = map(model, map);
     } else if (model.text().isPresent() && node.isValueNode()) {
-      lines = text(model.text().get().type(), node, path, "");
+      lines = text(model.text().get().type(), node, "");
     } else {
-      report(path, shape(model, node));
+      report("", shape(model, node));
     }
-    out.end(lines);
+    out.end(tag, lines);
   }
 
   private static String shape(ElementModel model, JsonNode node) {
@@ -76,56 +75,55 @@ final class TreeWriter {
     return "is " + wanted + ", not " + Scalars.describe(node) + ".";
   }
 
-  private boolean map(ElementModel model, ObjectNode map, Path path) throws XMLStreamException {
+  private boolean map(ElementModel model, ObjectNode map) throws XMLStreamException {
     int firstOwn = own.size();
     int firstChild = children.size();
-    boolean carried = known(model, map, path);
-    boolean lines = ownContent(model, map, path, firstOwn, carried);
+    boolean carried = known(model, map);
+    boolean lines = ownContent(model, map, firstOwn, carried);
     own.truncate(firstOwn);
-    lines |= allChildren(model, map, path, firstChild);
+    lines |= allChildren(model, map, firstChild);
     children.truncate(firstChild);
     if (carried && map.has(Carried.XML)) {
-      lines |= free(map.path(Carried.XML).asText(), path, Carried.XML);
+      lines |= free(map.path(Carried.XML).asText(), Carried.XML);
     }
     return lines;
   }
 
   /** Writes attributes and text; returns whether there was XML on lines of its own. */
-  private boolean ownContent(
-      ElementModel model, ObjectNode map, Path path, int first, boolean carried)
+  private boolean ownContent(ElementModel model, ObjectNode map, int first, boolean carried)
       throws XMLStreamException {
     int index = first;
-    for (; index < own.size() && own.position(index) < model.attributes().size(); index++) {
-      AttributeModel attribute = model.attributes().get(own.position(index));
-      String text = scalar(attribute.type(), own.value(index), path, attribute.key());
+    for (; index < own.size() && own.position(index) < model.attributeCount(); index++) {
+      AttributeModel attribute = model.attribute(own.position(index));
+      String text = scalar(attribute.type(), own.value(index), attribute.key());
       if (text != null && !out.attribute(attribute.name(), text)) {
-        reportCharacter(path, attribute.key(), text);
+        reportCharacter(attribute.key(), text);
       }
     }
     if (carried) {
-      carriedAttributes(map, path);
+      carriedAttributes(map);
     }
     boolean lines = false;
     if (index < own.size()) {
       TextModel text = model.text().orElseThrow();
-      lines = text(text.type(), own.value(index), path, text.key());
+      lines = text(text.type(), own.value(index), text.key());
     }
     if (carried && map.has(Carried.TEXT)) {
-      plain(map.path(Carried.TEXT).asText(), path, Carried.TEXT);
+      plain(map.path(Carried.TEXT).asText(), Carried.TEXT);
     }
     return lines;
   }
 
-  private boolean allChildren(ElementModel model, ObjectNode map, Path path, int first)
+  private boolean allChildren(ElementModel model, ObjectNode map, int first)
       throws XMLStreamException {
     if (schema.kind().ordered() && map.has(Carried.ORDER)) {
-      Path order = path.key(Carried.ORDER);
-      for (Step step : ListedOrder.of(model, map, problem -> report(order, problem))) {
+      for (Step step : ListedOrder.of(model, map, problem -> report(Carried.ORDER, problem))) {
         ChildModel child = model.children().get(step.child());
         JsonNode value = map.path(child.key());
         JsonNode node = value.isArray() ? value.path(step.number()) : value;
-        Path here = path.entry(child.key(), step.number());
-        element(child.name(), schema.model().element(child.model()), node, here);
+        here.enter(child.key(), step.number());
+        element(child.name(), schema.model().element(child.model()), node);
+        here.leave();
       }
       return true;
     }
@@ -134,51 +132,54 @@ final class TreeWriter {
     }
     int end = children.size();
     for (int i = first; i < end; i++) {
-      ChildModel child = model.children().get(children.position(i) - model.firstChild());
-      children(child, children.value(i), path);
+      ChildModel child = model.child(children.position(i));
+      children(child, children.value(i));
     }
     return end > first;
   }
 
-  private void children(ChildModel child, JsonNode value, Path path) throws XMLStreamException {
+  private void children(ChildModel child, JsonNode value) throws XMLStreamException {
     String key = child.key();
     ElementModel model = schema.model().element(child.model());
     if (value.isArray() && (child.repeated() || carrying)) {
       for (int i = 0; i < value.size(); i++) {
-        element(child.name(), model, value.get(i), path.entry(key, i));
+        here.enter(key, i);
+        element(child.name(), model, value.get(i));
+        here.leave();
       }
     } else if (value.isArray()) {
-      report(path.key(key), "is one element, not a list; remove the dash.");
+      report(key, "is one element, not a list; remove the dash.");
     } else if (child.repeated() && !carrying) {
       String words = "is a list, not " + Scalars.describe(value) + "; put a dash before it.";
-      report(path.key(key), words);
+      report(key, words);
     } else {
-      element(child.name(), model, value, path.key(key));
+      here.enter(key);
+      element(child.name(), model, value);
+      here.leave();
     }
   }
 
   /** Writes a text; returns whether it was XML on lines of its own. */
-  private boolean text(ScalarType type, JsonNode node, Path path, String key)
-      throws XMLStreamException {
-    String text = scalar(type, node, path, key);
+  private boolean text(ScalarType type, JsonNode node, String key) throws XMLStreamException {
+    String text = scalar(type, node, key);
     if (text == null) {
       return false;
     }
     if (type.kind() != ScalarType.Kind.XML) {
-      plain(text, path, key);
+      plain(text, key);
       return false;
     }
-    return free(text, path, key);
+    return free(text, key);
   }
 
-  private void plain(String text, Path path, String key) {
+  private void plain(String text, String key) {
     if (!out.text(text)) {
-      reportCharacter(path, key, text);
+      reportCharacter(key, text);
     }
   }
 
   /** Writes XML, on lines of its own unless it has text between its elements; returns whether. */
-  private boolean free(String fragment, Path path, String key) throws XMLStreamException {
+  private boolean free(String fragment, String key) throws XMLStreamException {
     try {
       // Read to the end first: a fragment that breaks off must not leave its start behind.
       boolean lines = hasOnlyElements(input.fragment(fragment));
@@ -188,7 +189,7 @@ final class TreeWriter {
       out.free(input.fragment(fragment));
       return lines;
     } catch (XMLStreamException e) {
-      report(path.below(key), XmlInput.broken(e).problems().getFirst().sentence());
+      report(key, XmlInput.broken(e).problems().getFirst().sentence());
       return false;
     }
   }
@@ -212,18 +213,18 @@ final class TreeWriter {
   }
 
   /** The spelling of a value; null, after a report, if it has none. */
-  private @Nullable String scalar(ScalarType type, JsonNode node, Path path, String key) {
+  private @Nullable String scalar(ScalarType type, JsonNode node, String key) {
     String text = carrying ? Scalars.carried(type, node) : Scalars.text(type, node);
     if (text == null) {
-      report(path.below(key), Scalars.wanted(type, node));
+      report(key, Scalars.wanted(type, node));
       return null;
     }
     return text;
   }
 
-  private void reportCharacter(Path path, String key, String text) {
+  private void reportCharacter(String key, String text) {
     String sentence = "has a character that XML cannot carry: " + Characters.first(text) + ".";
-    report(path.below(key), sentence);
+    report(key, sentence);
   }
 
   /**
@@ -232,7 +233,7 @@ final class TreeWriter {
    *
    * @return whether there are such that only a conversion carries
    */
-  private boolean known(ElementModel model, ObjectNode map, Path path) {
+  private boolean known(ElementModel model, ObjectNode map) {
     int firstOwn = own.size();
     int firstChild = children.size();
     carriesMore = false;
@@ -246,7 +247,7 @@ final class TreeWriter {
       } else if (carrying && carried(key)) {
         carriesMore = true;
       } else if (!isOrder(key)) {
-        report(path.key(key), unknown(model, key));
+        report(key.isEmpty() ? "\"\"" : key, unknown(model, key));
       }
     });
     return carriesMore;
@@ -271,25 +272,26 @@ final class TreeWriter {
     return key.startsWith(Carried.ATTRIBUTE) || key.equals(Carried.XML) || key.equals(Carried.TEXT);
   }
 
-  private void carriedAttributes(ObjectNode map, Path path) {
+  private void carriedAttributes(ObjectNode map) {
     for (Map.Entry<String, JsonNode> entry : map.properties()) {
       if (entry.getKey().startsWith(Carried.ATTRIBUTE)) {
         XmlName name = Carried.attribute(entry.getKey());
         String value = entry.getValue().asText();
         String key = entry.getKey();
         if (!Carried.writable(name)) {
-          report(path.key(key), "is not the name of an attribute.");
+          report(key, "is not the name of an attribute.");
         } else if (!Characters.allowed(name.namespace())) {
-          reportCharacter(path, key, name.namespace());
+          reportCharacter(key, name.namespace());
         } else if (!out.attribute(name, value)) {
-          reportCharacter(path, key, value);
+          reportCharacter(key, value);
         }
       }
     }
   }
 
-  private void report(Path path, String sentence) {
-    problems.add(new Problem(path.toString(), sentence));
+  /** Something is wrong with what stands under a key here; with this place itself for "". */
+  private void report(String key, String sentence) {
+    problems.add(new Problem(here.to(key), sentence));
     if (problems.size() == XmlCodec.MOST_PROBLEMS) {
       throw new AnalyserException(problems);
     }

@@ -10,7 +10,6 @@ import io.kubevmm.analyser.model.ElementModel;
 import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import io.kubevmm.analyser.tree.Nodes;
-import io.kubevmm.analyser.tree.Path;
 import java.util.Objects;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -99,7 +98,7 @@ public final class XmlCodec {
     XmlOutput out = new XmlOutput(schema.model());
     TreeWriter writer = new TreeWriter(schema, out, input, carrying, limits.depth());
     try {
-      writer.element(root, rootModel, tree, Path.ROOT);
+      writer.element(root, rootModel, tree);
       if (!writer.problems().isEmpty()) {
         throw new AnalyserException(writer.problems());
       }

@@ -6,8 +6,6 @@ import io.kubevmm.analyser.model.SchemaModel;
 import io.kubevmm.analyser.model.XmlName;
 import io.kubevmm.analyser.text.TextOutput;
 import java.io.StringWriter;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +30,9 @@ final class XmlOutput {
   private final Map<String, String> used = new LinkedHashMap<>();
 
   private final Map<String, String> ownPrefixes = new HashMap<>();
-  private final Deque<String> open = new ArrayDeque<>();
+
+  /** How many elements are open. */
+  private int depth;
 
   /** Whether the start tag that was begun last still takes attributes. */
   private boolean inTag;
@@ -62,20 +62,21 @@ final class XmlOutput {
     return factory;
   }
 
-  /** Opens an element on a line of its own. */
-  void start(XmlName name) {
-    boolean root = open.isEmpty();
+  /** Opens an element on a line of its own; returns how its name is written. */
+  String start(XmlName name) {
+    boolean root = depth == 0;
     if (!root) {
       newLine();
     }
     String tag = tag(name);
     out.append('<').append(tag);
-    open.push(tag);
+    depth++;
     inTag = true;
     if (root) {
       rootDeclarations = out.length();
     }
     ownPrefixes.clear();
+    return tag;
   }
 
   /** Writes an attribute into the open tag; returns whether XML can carry all its characters. */
@@ -97,6 +98,10 @@ final class XmlOutput {
 
   /** The prefix of a namespace; one that the schema does not know is declared where it is used. */
   private String prefix(String namespace) {
+    String before = used.get(namespace);
+    if (before != null) {
+      return before;
+    }
     Optional<String> known = schema.prefix(namespace);
     if (known.isPresent()) {
       used.put(namespace, known.get());
@@ -138,7 +143,7 @@ final class XmlOutput {
   /** Begins a line inside the open element. */
   void newLine() {
     endTag();
-    out.append('\n').spaces(2 * open.size());
+    out.append('\n').spaces(2 * depth);
   }
 
   private void endTag() {
@@ -151,10 +156,11 @@ final class XmlOutput {
   /**
    * Closes the element.
    *
+   * @param tag how its name is written
    * @param onOwnLine whether it has children that stand on lines of their own
    */
-  void end(boolean onOwnLine) {
-    String tag = open.pop();
+  void end(String tag, boolean onOwnLine) {
+    depth--;
     if (onOwnLine) {
       newLine();
     }
