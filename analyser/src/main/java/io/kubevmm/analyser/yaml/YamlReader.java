@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
@@ -27,6 +28,7 @@ final class YamlReader {
 
   private final Iterator<Event> events;
   private final Limits limits;
+  private @Nullable Event last;
 
   /**
    * Reads a text.
@@ -47,15 +49,29 @@ final class YamlReader {
 
   List<JsonNode> documents() {
     List<JsonNode> documents = new ArrayList<>();
-    while (events.hasNext()) {
-      if (events.next() instanceof DocumentStartEvent) {
-        JsonNode document = node(events.next(), 0);
-        if (!document.isNull()) {
-          documents.add(document);
+    try {
+      while (events.hasNext()) {
+        if (next() instanceof DocumentStartEvent) {
+          JsonNode document = node(next(), 0);
+          if (!document.isNull()) {
+            documents.add(document);
+          }
         }
       }
+    } catch (NumberFormatException e) {
+      // The parser takes an escape that names no character for a number, as \\u at a text's end.
+      String place =
+          Optional.ofNullable(last).flatMap(Event::getEndMark).map(YamlReader::at).orElse("");
+      throw new AnalyserException(
+          "", place + "This is not YAML: an escape in the next string names no character.");
     }
     return documents;
+  }
+
+  private Event next() {
+    Event event = events.next();
+    last = event;
+    return event;
   }
 
   private JsonNode node(Event event, int depth) {
@@ -76,7 +92,7 @@ final class YamlReader {
 
   private ObjectNode map(int depth) {
     ObjectNode map = NODES.objectNode();
-    for (Event key = events.next(); key.getEventId() != Event.ID.MappingEnd; key = events.next()) {
+    for (Event key = next(); key.getEventId() != Event.ID.MappingEnd; key = next()) {
       if (!(key instanceof ScalarEvent scalar)) {
         throw refused(key, "A key is a plain word, not a list, a map or an alias.");
       }
@@ -84,16 +100,14 @@ final class YamlReader {
       if (map.has(scalar.getValue())) {
         throw refused(key, "The key " + scalar.getValue() + " is there twice.");
       }
-      map.set(scalar.getValue(), node(events.next(), depth + 1));
+      map.set(scalar.getValue(), node(next(), depth + 1));
     }
     return map;
   }
 
   private ArrayNode list(int depth) {
     ArrayNode list = NODES.arrayNode();
-    for (Event event = events.next();
-        event.getEventId() != Event.ID.SequenceEnd;
-        event = events.next()) {
+    for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
       list.add(node(event, depth + 1));
     }
     return list;
