@@ -168,7 +168,7 @@ public final class XmlInput {
     }
     String message = String.valueOf(e.getMessage());
     String first = message.lines().findFirst().orElse(message).strip();
-    return "This is not well-formed XML: " + first + ".";
+    return "This is not well-formed XML: " + first + (first.endsWith(".") ? "" : ".");
   }
 
   public static int line(XMLStreamException e) {

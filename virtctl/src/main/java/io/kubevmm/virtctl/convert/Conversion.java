@@ -147,7 +147,8 @@ final class Conversion {
     if (doubles > 0) {
       err.println(
           count(doubles, "object")
-              + " have a name that another one has too: give them others before you apply them.");
+              + (doubles == 1 ? " has" : " have")
+              + " the name of another one: give each its own before you apply them.");
     }
   }
 
