@@ -68,17 +68,14 @@ final class YamlMemory {
     return known.node;
   }
 
-  /** Whether a key is written without quotes, if it is short enough to be remembered. */
+  /** Whether a key is written without quotes. */
   boolean isWord(String key) {
-    if (key.length() > LONGEST) {
-      return false;
-    }
     int slot = (key.hashCode() ^ (key.hashCode() >>> 10)) & (SLOTS - 1);
     if (key.equals(words[slot])) {
       return true;
     }
     boolean word = YamlWriter.isWord(key);
-    if (word) {
+    if (word && key.length() <= LONGEST) {
       words[slot] = key;
     }
     return word;

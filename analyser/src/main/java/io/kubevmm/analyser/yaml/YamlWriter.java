@@ -84,12 +84,8 @@ final class YamlWriter {
   }
 
   private void key(String key, int indent) {
-    if (memory.isWord(key)) {
-      out.append(key).append(':');
-      return;
-    }
     int start = out.length();
-    if (isWord(key)) {
+    if (memory.isWord(key)) {
       out.append(key);
     } else {
       YamlQuotes.write(key, out);
