@@ -197,9 +197,10 @@ class LiveChangeIT {
   /** Waits until the guest has it; what libvirt said against it, if it does not. */
   private String aligned() {
     LiveChanges live = new LiveChanges(CODEC, Clock.systemUTC());
+    ObjectNode defined = CODEC.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE));
     for (Instant end = Instant.now().plus(LETTING_GO); ; ) {
       Alignment alignment =
-          live.align(domain, written, call -> Optional.empty(), attempts, () -> {});
+          live.align(domain, defined, written, call -> Optional.empty(), attempts, () -> {});
       List<String> left =
           alignment.pending().stream()
               .filter(change -> change.applies() == PendingChange.Applies.Live)

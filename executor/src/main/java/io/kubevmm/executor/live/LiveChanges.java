@@ -9,7 +9,6 @@ import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.PendingChange;
 import io.kubevmm.libvirt.Domain;
 import io.kubevmm.libvirt.LibvirtException;
-import io.kubevmm.libvirt.XmlFlag;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,6 +47,7 @@ public final class LiveChanges {
   /**
    * Does to a running guest what its definition asks for.
    *
+   * @param defined its definition, secrets and all
    * @param written what of the definition the user wrote himself, in libvirt's words
    * @param permission which changes may be made now
    * @param attempts what this process has tried before
@@ -56,11 +56,12 @@ public final class LiveChanges {
    */
   public Alignment align(
       Domain domain,
+      ObjectNode defined,
       ObjectNode written,
       Permission permission,
       Attempts attempts,
       Runnable called) {
-    Gap gap = gap(domain, written);
+    Gap gap = gap(domain, defined, written);
     Instant now = clock.instant();
     boolean acted = false;
     for (ChangeGroup group : ChangeGroup.of(gap.changes())) {
@@ -71,10 +72,10 @@ public final class LiveChanges {
         called.run();
       }
     }
-    List<Change> left = acted ? gap(domain, written).changes() : gap.changes();
+    List<Change> left = acted ? gap(domain, defined, written).changes() : gap.changes();
     List<ChangeGroup> groups = ChangeGroup.of(left);
     attempts.remaining(groups.stream().map(ChangeGroup::name).collect(Collectors.toSet()));
-    SpecPath paths = new SpecPath(written, gap.defined());
+    SpecPath paths = new SpecPath(written, defined);
     List<PendingChange> pending = new ArrayList<>();
     for (Change change : left) {
       switch (change.verdict()) {
@@ -95,8 +96,7 @@ public final class LiveChanges {
     return new Alignment(pending);
   }
 
-  private Gap gap(Domain domain, ObjectNode written) {
-    ObjectNode defined = codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE));
+  private Gap gap(Domain domain, ObjectNode defined, ObjectNode written) {
     ObjectNode running = RunningDocument.of(domain, codec, defined);
     LiveOnly noise = new LiveOnly(running, written);
     return new Gap(

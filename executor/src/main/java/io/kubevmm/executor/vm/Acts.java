@@ -28,7 +28,12 @@ final class Acts {
     this.clock = clock;
   }
 
-  void perform(
+  /**
+   * Does one.
+   *
+   * @return the definition, if the act was to write it
+   */
+  Optional<Definition> perform(
       VirtualMachine vm,
       DomainDocument wanted,
       Optional<DomainView> view,
@@ -39,8 +44,10 @@ final class Acts {
       case Action.None none -> {}
       case Action.Define define -> {
         steps.reached("define.begin");
-        memory.dropped(domains.define(vm, wanted, define, view.flatMap(DomainView::live)));
+        Definition written = domains.define(vm, wanted, define, view.flatMap(DomainView::live));
+        memory.defined(written.dropped());
         steps.reached("define.done");
+        return Optional.of(written);
       }
       case Action.Note note -> {
         String name = note.intent().name().toLowerCase(Locale.ROOT);
@@ -93,5 +100,6 @@ final class Acts {
         steps.reached("release.done");
       }
     }
+    return Optional.empty();
   }
 }

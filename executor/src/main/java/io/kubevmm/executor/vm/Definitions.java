@@ -37,14 +37,16 @@ final class Definitions {
    *
    * @param wanted without our mark
    * @param before the machine's domain, if it has one
-   * @return what libvirt dropped of it without a word, as paths; found out beside the start
+   * @param guest the mark of its running guest, if there is one
+   * @return what came of it; libvirt's document is read beside what the caller does next
    */
-  CompletableFuture<List<String>> write(
+  Definition write(
       Connection connection,
       VirtualMachine vm,
       ObjectNode wanted,
       Mark mark,
-      Optional<Domain> before) {
+      Optional<Domain> before,
+      Optional<Mark> guest) {
     ObjectNode tree = marked(wanted, mark);
     files.prepare(vm);
     ObjectNode carried = before.map(domain -> carried(domain, tree)).orElse(tree);
@@ -53,8 +55,12 @@ final class Definitions {
       files.record(vm, defined);
       ObjectNode asked = carried.deepCopy();
       asked.remove("metadata");
-      return CompletableFuture.supplyAsync(
-          () -> TreeDiff.dropped(asked, codec.toTree(defined)), Thread::startVirtualThread);
+      CompletableFuture<ObjectNode> document =
+          CompletableFuture.supplyAsync(() -> codec.toTree(defined), Thread::startVirtualThread);
+      CompletableFuture<List<String>> dropped =
+          document.thenApplyAsync(
+              tidied -> TreeDiff.dropped(asked, tidied), Thread::startVirtualThread);
+      return new Definition(mark, guest, document, dropped);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kubevmm.executor.vm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.xml.XmlCodec;
 import io.kubevmm.api.Conditions;
 import io.kubevmm.api.Drift;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -222,9 +222,8 @@ public final class Domains {
    * Writes the persistent definition.
    *
    * @param guest the mark of the running guest, if there is one
-   * @return what libvirt dropped of it without a word, as paths; found out beside the start
    */
-  CompletableFuture<List<String>> define(
+  Definition define(
       VirtualMachine vm, DomainDocument wanted, Action.Define how, Optional<Mark> guest) {
     Mark mark =
         new Mark(
@@ -239,12 +238,14 @@ public final class Domains {
             how.intent(),
             clock.instant());
     Optional<Domain> before = find(vm);
+    Optional<Mark> live = guest;
     try {
       if (before.isPresent() && guest.filter(m -> m.spec().equals(wanted.digest())).isPresent()) {
         // An edit that is taken back, perhaps half done: the guest need not be as its mark says.
-        note(before.get(), guest.get().changing());
+        live = guest.map(Mark::changing);
+        note(before.get(), live.get());
       }
-      return definitions.write(connection(), vm, wanted.tree(), mark, before);
+      return definitions.write(connection(), vm, wanted.tree(), mark, before, live);
     } finally {
       before.ifPresent(Domain::close);
     }
@@ -266,21 +267,28 @@ public final class Domains {
    * Brings the running guest to its definition, and notes it when nothing is missing.
    *
    * @param guest the running guest's mark, if it has one
+   * @param written its definition, if it was written a moment ago
    * @param called runs after each call that changes the guest
    * @return what is left to be done
    */
   Alignment align(
       VirtualMachine vm,
       Optional<Mark> guest,
+      Optional<Definition> written,
       Permission permission,
       Attempts attempts,
       Runnable called) {
     return act(
         vm,
+        written.map(Definition::mark),
         (domain, mark) -> {
           String seed = guest.map(Mark::seed).orElse(mark.seed());
+          ObjectNode defined =
+              written
+                  .map(definition -> definition.document().join())
+                  .orElseGet(() -> codec.toTree(domain.xml(XmlFlag.INACTIVE, XmlFlag.SECURE)));
           Alignment alignment =
-              live.align(domain, vm.spec().domain(), permission, attempts, called);
+              live.align(domain, defined, vm.spec().domain(), permission, attempts, called);
           if (!seed.equals(mark.seed())) {
             alignment = alignment.orOnRestart("spec.cloudInit", LiveChanges.SEED_IS_READ);
           }
@@ -426,10 +434,11 @@ public final class Domains {
   }
 
   private <T> T act(VirtualMachine vm, Function<Domain, T> act) {
-    return act(vm, (domain, mark) -> act.apply(domain));
+    return act(vm, Optional.empty(), (domain, mark) -> act.apply(domain));
   }
 
-  private <T> T act(VirtualMachine vm, BiFunction<Domain, Mark, T> act) {
+  /** Acts on the machine's own domain; its mark is read, unless it is known. */
+  private <T> T act(VirtualMachine vm, Optional<Mark> known, BiFunction<Domain, Mark, T> act) {
     Domain found =
         find(vm)
             .orElseThrow(() ->
@@ -438,8 +447,8 @@ public final class Domains {
                     "the domain " + vm.domainName() + " vanished from libvirt meanwhile"));
     try (Domain domain = found) {
       Mark mark =
-          DomainLookup.defined(domain)
-              .filter(m -> owns(vm, m))
+          known
+              .or(() -> DomainLookup.defined(domain).filter(m -> owns(vm, m)))
               .orElseThrow(() ->
                   new RefusedException(
                       Conditions.OPERATION_FAILED,

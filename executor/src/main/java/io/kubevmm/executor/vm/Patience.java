@@ -84,13 +84,13 @@ final class Patience {
   }
 
   /** A definition was taken; what libvirt left out of it without a word. */
-  void dropped(CompletableFuture<List<String>> paths) {
+  void defined(CompletableFuture<List<String>> paths) {
     dropped = Optional.of(paths);
     failure = Optional.empty();
     waitingSince = Optional.empty();
   }
 
-  /** The same; empty if this process has not defined the domain. */
+  /** What was left out; empty if this process has not defined the domain. */
   Optional<List<String>> dropped() {
     return dropped.map(CompletableFuture::join);
   }

@@ -77,11 +77,13 @@ public final class Rehearsal {
     DomainDocument wanted = domains.render(vm, List.of());
     Optional<DomainView> before = domains.view(vm);
     Optional<Mark> guest = before.flatMap(DomainView::live);
-    domains.define(vm, wanted, new Action.Define(Intent.RUN, round), guest).join();
+    Definition written = domains.define(vm, wanted, new Action.Define(Intent.RUN, round), guest);
+    written.dropped().join();
     if (before.isEmpty()) {
       domains.create(vm, false);
     }
-    domains.align(vm, guest, Permission.unlessItGrows(Optional.empty()), attempts, () -> {});
+    Permission permission = Permission.unlessItGrows(Optional.empty());
+    domains.align(vm, guest, Optional.of(written), permission, attempts, () -> {});
     domains.drift(vm);
   }
 

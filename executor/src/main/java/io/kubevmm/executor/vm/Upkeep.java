@@ -32,7 +32,11 @@ final class Upkeep {
 
   /** Brings a guest that was started from an older spec to this one, as far as it can be. */
   Optional<Alignment> align(
-      VirtualMachine vm, DomainDocument wanted, DomainView view, Patience memory) {
+      VirtualMachine vm,
+      DomainDocument wanted,
+      DomainView view,
+      Optional<Definition> written,
+      Patience memory) {
     boolean defined = view.defined().spec().equals(wanted.digest());
     boolean behind = view.live().filter(m -> m.spec().equals(wanted.digest())).isEmpty();
     boolean steady = view.power() == Power.RUNNING || view.power() == Power.PAUSED;
@@ -40,15 +44,17 @@ final class Upkeep {
       return Optional.empty();
     }
     steps.reached("align.begin");
-    Alignment alignment = align(vm, view, memory);
+    Alignment alignment = align(vm, view, written, memory);
     steps.reached("align.done");
     return Optional.of(alignment);
   }
 
-  private Alignment align(VirtualMachine vm, DomainView view, Patience memory) {
+  private Alignment align(
+      VirtualMachine vm, DomainView view, Optional<Definition> written, Patience memory) {
     return domains.align(
         vm,
         view.live(),
+        written,
         Permission.unlessItGrows(memory.growth()),
         memory.attempts(),
         () -> steps.reached("live.called"));
@@ -81,11 +87,11 @@ final class Upkeep {
     if (!drift.isEmpty() && revert && memory.drift().mayRevert(now)) {
       LOG.atWarn().addKeyValue("vm", vm.key()).log("changing back what others changed: {}", drift);
       Mark mark = view.defined();
-      memory.dropped(
-          domains.define(
-              vm, wanted, new Action.Define(mark.intent(), mark.runGeneration()), view.live()));
+      Action.Define again = new Action.Define(mark.intent(), mark.runGeneration());
+      Definition written = domains.define(vm, wanted, again, view.live());
+      memory.defined(written.dropped());
       if (view.active()) {
-        align(vm, view, memory);
+        align(vm, written.changes(view), Optional.of(written), memory);
       }
       drift = domains.drift(vm);
     }

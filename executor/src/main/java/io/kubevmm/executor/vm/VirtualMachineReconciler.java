@@ -155,10 +155,13 @@ public final class VirtualMachineReconciler implements Reconciler {
   private Outcome converge(
       VirtualMachine vm, DomainDocument wanted, Patience memory, SlowStart slow) {
     boolean restart = false;
+    Optional<DomainView> known = Optional.empty();
+    Optional<Definition> written = Optional.empty();
     for (int done = 0; done < MAX_ACTS; done++) {
-      Optional<DomainView> view = Optional.empty();
+      Optional<DomainView> view = known;
       try {
-        view = domains.view(vm);
+        view = known.isPresent() ? known : domains.view(vm);
+        known = Optional.empty();
         if (view.isEmpty() && vm.adopts() && vm.deletedAt().isEmpty()) {
           steps.reached("adopt.begin");
           if (domains.adopt(vm, wanted)) {
@@ -192,7 +195,9 @@ public final class VirtualMachineReconciler implements Reconciler {
           boolean serves = view.filter(DomainView::active).isPresent() && vm.deletedAt().isEmpty();
           memory.media(serves ? drives.change(vm) : Optional.empty());
           memory.alignment(
-              serves ? upkeep.align(vm, wanted, view.orElseThrow(), memory) : Optional.empty());
+              serves
+                  ? upkeep.align(vm, wanted, view.orElseThrow(), written, memory)
+                  : Optional.empty());
           boolean waits =
               memory.media().isPresent() || memory.alignment().filter(Alignment::waits).isPresent();
           boolean reboots = this.reboots.take(vm.key());
@@ -212,7 +217,10 @@ public final class VirtualMachineReconciler implements Reconciler {
         if (next.action().starts()) {
           slow.begin();
         }
-        acts.perform(vm, wanted, view, next.action(), memory);
+        written = acts.perform(vm, wanted, view, next.action(), memory);
+        if (view.isPresent() && written.isPresent()) { // the marks are all that it changes
+          known = Optional.of(written.get().changes(view.get()));
+        }
         if (next.action() instanceof Action.Release) {
           patience.remove(vm.uid());
           seed.released(vm);
