@@ -13,9 +13,11 @@ import io.kubevmm.kube.Json;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Selector;
 import io.kubevmm.localcluster.ProcessIdentity;
+import io.kubevmm.localcluster.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -193,6 +195,18 @@ class NetworksIT {
         .atMost(Lab.PATIENCE)
         .until(() -> lab.virsh("net-dumpxml", "lan-a").stdout().contains("192.168.231.7'"));
     assertThat(lab.virsh("net-dumpxml", "--inactive", "lan-a").stdout()).contains("192.168.231.7'");
+    portGroups(
+        "lan-a",
+        "{'name': 'fast', 'default': true}, {'name': 'slow'}",
+        "<portgroup name='fast' default='yes'>",
+        "<portgroup name='slow'>");
+    portGroups(
+        "lan-a",
+        "{'name': 'fast', 'bandwidth': {'inbound': {'average': '1000'}}}",
+        "<portgroup name='fast'>",
+        "<inbound average='1000'/>");
+    portGroups("lan-a", "{'name': 'fast'}", "<portgroup name='fast'>");
+    portGroups("lan-a", "");
     assertThat(machines.qemu("web")).isEqualTo(qemu);
     assertThat(bridgeOf("web")).startsWith("virbr");
 
@@ -228,6 +242,28 @@ class NetworksIT {
     assertThat(lab.virsh("net-list", "--all", "--name").stdout()).doesNotContain("lan-a");
   }
 
+  /** Gives the network these, and waits until it has them and no others, running and defined. */
+  private void portGroups(String network, String groups, String... lines) {
+    String patch = "{\"spec\": {\"network\": {\"portgroup\": [" + groups + "]}}}";
+    lab.admin.mergePatch(
+        Resources.NETWORKS, new ObjectKey("", network), Json.parse(patch.replace('\'', '"')));
+    Awaitility.await("port groups " + groups)
+        .atMost(Lab.PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(groups(lab.virsh("net-dumpxml", network, "--inactive")))
+              .containsExactly(lines);
+          assertThat(groups(lab.virsh("net-dumpxml", network))).containsExactly(lines);
+        });
+  }
+
+  private static List<String> groups(Programs.Result dump) {
+    return dump.outputOrThrow()
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.startsWith("<portgroup") || line.startsWith("<inbound"))
+        .toList();
+  }
+
   @Test
   void aNetworkThatLibvirtHadIsUsedAsItIsAndStays() throws IOException {
     Path xml = Files.createTempFile("network", ".xml");
@@ -243,6 +279,31 @@ class NetworksIT {
     assertThat(lab.virsh("net-dumpxml", "--inactive", "theirs").outputOrThrow()).isEqualTo(before);
     lab.virsh("net-destroy", "theirs");
     lab.virsh("net-undefine", "theirs").outputOrThrow();
+  }
+
+  @Test
+  void theInterfacesThatGuestsShareComeAndGoUnderARunningNetwork() {
+    network("pool", spec -> interfaces(spec, "kv-a", "kv-b"));
+    awaitReady("pool");
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    interfaces(patch.putObject("spec"), "kv-b", "kv-c");
+    lab.admin.mergePatch(Resources.NETWORKS, new ObjectKey("", "pool"), patch);
+    Awaitility.await("the network has others")
+        .atMost(Lab.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(lab.virsh("net-dumpxml", "pool").stdout())
+                .contains("'kv-b'", "'kv-c'")
+                .doesNotContain("'kv-a'"));
+    delete("pool");
+    awaitGone("pool");
+  }
+
+  private static void interfaces(ObjectNode spec, String... names) {
+    ObjectNode forward = spec.withObject("/network/forward").put("mode", "bridge");
+    ArrayNode list = forward.putArray("interface");
+    for (String name : names) {
+      list.addObject().put("dev", name);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.kubevmm.executor.network;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.analyser.AnalyserException;
 import io.kubevmm.analyser.compare.TreeDiff;
@@ -18,7 +19,6 @@ import io.kubevmm.kube.Labels;
 import io.kubevmm.kube.ObjectKey;
 import io.kubevmm.kube.Outcome;
 import io.kubevmm.kube.Reconciler;
-import io.kubevmm.libvirt.Affect;
 import io.kubevmm.libvirt.Connection;
 import io.kubevmm.libvirt.DefineFlag;
 import io.kubevmm.libvirt.LibvirtException;
@@ -49,6 +49,9 @@ public final class Networks implements Reconciler {
   private static final Set<String> REMOVABLE =
       Set.of(
           "mtu", "domain", "vlan", "virtualport", "dns", "portgroup", "bandwidth", "route", "ip");
+
+  /** Of these, what libvirt adds nothing to at any depth. */
+  private static final Set<String> OURS_ALONE = Set.of("vlan", "portgroup", "bandwidth");
 
   private final LibvirtSession libvirt;
   private final KubeClient client;
@@ -189,11 +192,9 @@ public final class Networks implements Reconciler {
       return adopt(connection, adopted.get(), object, wanted);
     }
     try (Network network = ours.orElseGet(() -> define(connection, object, wanted))) {
-      if (ours.isPresent()) {
-        update(connection, network, object, wanted);
-      }
+      boolean settled = ours.isEmpty() || update(connection, network, object, wanted);
       startUnderGuests(connection, network);
-      boolean behind = differ(tree(network, NetworkXmlFlag.INACTIVE), tree(network));
+      boolean behind = !settled || differ(tree(network, NetworkXmlFlag.INACTIVE), tree(network));
       if (behind && !inUse(connection, object.name())) {
         network.destroy();
         steps.reached("network-destroy.done");
@@ -231,14 +232,14 @@ public final class Networks implements Reconciler {
     return network;
   }
 
-  /** What changes under guests does so at once; all else only in the definition. */
-  private void update(
+  /**
+   * What changes under guests does so at once; all else only in the definition.
+   *
+   * @return whether what changes under guests was changed
+   */
+  private boolean update(
       Connection connection, Network network, NetworkObject object, ObjectNode wanted) {
-    String xml = codec.toXml(wanted);
-    Sections.settle(network, network.xml(NetworkXmlFlag.INACTIVE), xml, Affect.CONFIG);
-    if (network.isActive()) {
-      Sections.settle(network, network.xml(), xml, Affect.LIVE);
-    }
+    Sections.define(network, network.xml(NetworkXmlFlag.INACTIVE), codec.toXml(wanted));
     ObjectNode defined = tree(network, NetworkXmlFlag.INACTIVE);
     if (differ(wanted, defined)) {
       ObjectNode kept = wanted.deepCopy();
@@ -250,6 +251,8 @@ public final class Networks implements Reconciler {
       }
       define(connection, object, kept).close();
     }
+    return !network.isActive()
+        || Sections.settle(network, network.xml(), network.xml(NetworkXmlFlag.INACTIVE));
   }
 
   /** Whether libvirt makes the network's bridge itself. */
@@ -288,8 +291,26 @@ public final class Networks implements Reconciler {
 
   /** Whether something was asked for and is not there, or is there still; libvirt adds to both. */
   private static boolean differ(ObjectNode asked, ObjectNode actual) {
-    return REMOVABLE.stream().anyMatch(key -> actual.has(key) && !asked.has(key))
+    return REMOVABLE.stream().anyMatch(key -> hasMore(actual.path(key), asked.path(key)))
+        || OURS_ALONE.stream().anyMatch(key -> hasMoreWithin(actual.path(key), asked.path(key)))
         || !TreeDiff.dropped(asked, actual).isEmpty();
+  }
+
+  private static boolean hasMore(JsonNode actual, JsonNode asked) {
+    return actual.size() > asked.size() || (!actual.isMissingNode() && asked.isMissingNode());
+  }
+
+  private static boolean hasMoreWithin(JsonNode actual, JsonNode asked) {
+    if (hasMore(actual, asked)) {
+      return true;
+    }
+    for (int i = 0; actual.isArray() && i < actual.size(); i++) {
+      if (hasMoreWithin(actual.get(i), asked.path(i))) {
+        return true;
+      }
+    }
+    return actual.properties().stream()
+        .anyMatch(part -> hasMoreWithin(part.getValue(), asked.path(part.getKey())));
   }
 
   /** Whether a running guest has a card in the network. */
