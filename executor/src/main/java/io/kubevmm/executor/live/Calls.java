@@ -14,6 +14,7 @@ import io.kubevmm.libvirt.ParameterList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -40,7 +41,9 @@ record Calls(Domain domain, XmlCodec codec, ObjectNode running, ObjectNode defin
       case "virDomainAttachDeviceFlags" -> devices.attach(changes.getFirst());
       case "virDomainDetachDeviceFlags" -> devices.detach(changes.getFirst());
       case "virDomainUpdateDeviceFlags" -> devices.update(changes);
-      case "virDomainSetMetadata" -> describe(tuning, first.path());
+      case "virDomainSetMetadata" -> {
+        return describe(tuning, first.path());
+      }
       case "virDomainSetLifecycleAction" -> lifecycle(tuning, first.path());
       case "virDomainSetMemoryFlags" -> domain.setMemory(memory(), Affect.LIVE);
       case "virDomainSetVcpusFlags" -> domain.setVcpus(cpus(), Affect.LIVE);
@@ -112,13 +115,42 @@ record Calls(Domain domain, XmlCodec codec, ObjectNode running, ObjectNode defin
     return Optional.empty();
   }
 
-  private void describe(DomainTuning tuning, String what) {
+  private Optional<String> describe(DomainTuning tuning, String what) {
     String text = defined.path(what).asText();
-    if (what.equals("title")) {
-      tuning.title(text, Affect.LIVE);
-    } else {
-      tuning.description(text, Affect.LIVE);
+    switch (what) {
+      case "title" -> tuning.title(text, Affect.LIVE);
+      case "description" -> tuning.description(text, Affect.LIVE);
+      default -> {
+        return metadata(ForeignMetadata.of(running.path(what).asText()), ForeignMetadata.of(text));
+      }
     }
+    return Optional.empty();
+  }
+
+  /** What other programs keep there, element by element. */
+  private Optional<String> metadata(
+      Map<String, ForeignMetadata> before, Map<String, ForeignMetadata> after) {
+    for (String namespace : before.keySet()) {
+      if (!after.containsKey(namespace)) {
+        domain.removeMetadata(namespace, Affect.LIVE);
+      }
+    }
+    boolean all = true;
+    for (Map.Entry<String, ForeignMetadata> entry : after.entrySet()) {
+      ForeignMetadata element = entry.getValue();
+      ForeignMetadata old = before.get(entry.getKey());
+      if (old != null && old.meaning().equals(element.meaning())) {
+        continue;
+      }
+      element
+          .bare()
+          .ifPresent(
+              bare -> domain.setMetadata(element.prefix(), entry.getKey(), bare, Affect.LIVE));
+      all &= element.bare().isPresent();
+    }
+    return all
+        ? Optional.empty()
+        : Optional.of("libvirt's call cannot mix XML namespaces; it comes at the next start");
   }
 
   private void lifecycle(DomainTuning tuning, String what) {

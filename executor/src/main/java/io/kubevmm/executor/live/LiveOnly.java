@@ -51,7 +51,7 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
   boolean covers(Difference difference) {
     String where = difference.place().declaration();
     if (where.equals("metadata")) {
-      return true; // the guest does not see it
+      return saysTheSame(difference);
     }
     if (where.equals("iothreads") || where.startsWith("iothreadids")) {
       // Either says what threads there are: their numbers if they are written, or how many.
@@ -78,6 +78,16 @@ record LiveOnly(ObjectNode running, ObjectNode written) {
       case Difference.Removed removed -> addedAtStart(where);
       case Difference.Changed changed -> autoport(changed, where) || chosenAtStart(changed, where);
       case Difference.Added added -> false;
+    };
+  }
+
+  /** Our own mark is none of the definition's business. */
+  private static boolean saysTheSame(Difference metadata) {
+    return switch (metadata) {
+      case Difference.Changed changed ->
+          ForeignMetadata.same(changed.from().asText(), changed.to().asText());
+      case Difference.Added added -> ForeignMetadata.same("", added.value().asText());
+      case Difference.Removed removed -> ForeignMetadata.same(removed.value().asText(), "");
     };
   }
 

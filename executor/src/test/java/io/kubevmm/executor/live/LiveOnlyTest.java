@@ -140,6 +140,22 @@ class LiveOnlyTest {
   }
 
   @Test
+  void ourMarkIsNoDifferenceAndWhatOtherProgramsKeepIsOne() {
+    String mark = "<kubevmm:vm xmlns:kubevmm='https://kubevmm.io/domain/v1' spec='%s'/>";
+    String note = "<n:note xmlns:n='urn:n'>%s</n:note>";
+    assertThat(left(with(mark.formatted(1)), with(mark.formatted(2)), tree("{}"))).isEmpty();
+    assertThat(left(with(note.formatted(1)), with(note.formatted(2)), tree("{}")))
+        .containsExactly("metadata");
+    assertThat(left(with(mark.formatted(1)), with(note.formatted(1)), tree("{}")))
+        .containsExactly("metadata");
+  }
+
+  private static String with(String metadata) {
+    return "<domain type='kvm'><name>web</name><metadata>%s</metadata></domain>"
+        .formatted(metadata);
+  }
+
+  @Test
   void firmwareOfAGuestWithoutAnyIsOne() {
     String bios = RUNNING.replaceAll("(?s)<loader.*</nvram>", "");
     assertThat(left(bios, DEFINED, tree("{}"))).containsExactly("os.firmware");
