@@ -10,7 +10,9 @@ import io.kubevmm.localcluster.ProcessIdentity;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
 import io.kubevmm.localcluster.TinyGuest;
+import io.kubevmm.runtime.FileHold;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ final class KubeletCluster implements AutoCloseable {
 
   private static final List<String> PROCESSES = List.of("kubevmm-controller", "kubevmm-scheduler");
 
+  private final FileHold network;
   final Path folder;
   final NodePrograms programs;
   final ControlPlane controlPlane;
@@ -40,26 +43,36 @@ final class KubeletCluster implements AutoCloseable {
   final PrivateLibvirt libvirt;
   final PackagedMachine machine;
 
-  /** Starts a cluster in a folder of its own. */
+  /**
+   * Starts a cluster in a folder of its own, once no other test has one: the links and addresses of
+   * its Pods are the same each time.
+   */
   KubeletCluster(String name) throws IOException {
-    folder = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e", name);
-    ControlPlane.stop(folder.resolve("cluster"));
-    Programs.run(PATIENCE, "rm", "-rf", folder.toString()).outputOrThrow();
-    HostFolders folders = HostFolders.ofThisProcess();
-    Progress progress = System.err::println;
-    programs = NodePrograms.provide(folders, progress);
-    KubeletNode.plugIn();
-    controlPlane =
-        ControlPlane.start(
-            folder.resolve("cluster"),
-            ControlPlane.Options.defaults(ControlPlaneBinaries.provide(folders, progress))
-                .withPods(KubeletNode.GATEWAY, KubeletNode.SERVICE));
-    pods = new KubeletNode(folder.resolve("pods"), programs, controlPlane);
-    pods.start();
-    pods.importImage(PauseImage.write(Files.createDirectories(folder.resolve("pause"))));
-    libvirt = PrivateLibvirt.start(folder.resolve("lv"));
-    machine = new PackagedMachine(libvirt, folder.resolve("machine"));
-    TinyGuest.provide(folders, progress).installTo(machine.state().resolve("images/hello"));
+    Path all = Path.of(System.getProperty("java.io.tmpdir"), "kubevmm-e2e");
+    network = FileHold.await(all.resolve("pods.lock"));
+    try {
+      folder = all.resolve(name);
+      ControlPlane.stop(folder.resolve("cluster"));
+      Programs.run(PATIENCE, "rm", "-rf", folder.toString()).outputOrThrow();
+      HostFolders folders = HostFolders.ofThisProcess();
+      Progress progress = System.err::println;
+      programs = NodePrograms.provide(folders, progress);
+      KubeletNode.plugIn();
+      controlPlane =
+          ControlPlane.start(
+              folder.resolve("cluster"),
+              ControlPlane.Options.defaults(ControlPlaneBinaries.provide(folders, progress))
+                  .withPods(KubeletNode.GATEWAY, KubeletNode.SERVICE));
+      pods = new KubeletNode(folder.resolve("pods"), programs, controlPlane);
+      pods.start();
+      pods.importImage(PauseImage.write(Files.createDirectories(folder.resolve("pause"))));
+      libvirt = PrivateLibvirt.start(folder.resolve("lv"));
+      machine = new PackagedMachine(libvirt, folder.resolve("machine"));
+      TinyGuest.provide(folders, progress).installTo(machine.state().resolve("images/hello"));
+    } catch (IOException | RuntimeException | Error e) {
+      network.close();
+      throw e;
+    }
   }
 
   @Override
@@ -67,6 +80,11 @@ final class KubeletCluster implements AutoCloseable {
     libvirt.close();
     pods.close();
     controlPlane.close();
+    try {
+      network.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What {@code ./kubevmm images}, {@code deb} or {@code chart} made of this checkout. */

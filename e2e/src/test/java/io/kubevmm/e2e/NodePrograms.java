@@ -5,7 +5,6 @@ import io.kubevmm.localcluster.HostFolders;
 import io.kubevmm.localcluster.KubernetesRelease;
 import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
-import io.kubevmm.runtime.FileHold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,19 +40,14 @@ record NodePrograms(Path folder) {
   static NodePrograms provide(HostFolders folders, Progress progress) {
     Path folder = folders.cache().resolve("controlplane").resolve("kubelet");
     NodePrograms programs = new NodePrograms(folder.resolve(KubernetesRelease.NEWEST.version()));
-    // Other tests, in processes of their own, want them at the same time.
-    try (FileHold _ = FileHold.await(folder.resolve(".lock"))) {
-      for (Map.Entry<String, String> program : PACKAGES.entrySet()) {
-        Path file = programs.path(name(program.getKey()));
-        if (!Files.isExecutable(file)) {
-          progress.now("building " + file.getFileName() + " (minutes)");
-          build(new GoToolchain(folders.cache()).provide(progress), program, file);
-        }
+    for (Map.Entry<String, String> program : PACKAGES.entrySet()) {
+      Path file = programs.path(name(program.getKey()));
+      if (!Files.isExecutable(file)) {
+        progress.now("building " + file.getFileName() + " (minutes)");
+        build(new GoToolchain(folders.cache()).provide(progress), program, file);
       }
-      return programs;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
+    return programs;
   }
 
   Path path(String program) {
@@ -72,26 +66,29 @@ record NodePrograms(Path folder) {
     return goPackage.substring(goPackage.lastIndexOf('/') + 1);
   }
 
-  private static void build(Path go, Map.Entry<String, String> program, Path file)
-      throws IOException {
-    Files.createDirectories(file.getParent());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                go.toString(),
-                "build",
-                "-trimpath",
-                "-buildvcs=false",
-                "-mod=readonly",
-                "-tags=no_btrfs,no_devmapper,no_zfs",
-                "-ldflags=-s -w -X " + VERSION + KubernetesRelease.NEWEST.version(),
-                "-o",
-                fresh.toString(),
-                program.getKey()));
-    builder.directory(Lab.checkout().resolve(MODULES).resolve(program.getValue()).toFile());
-    builder.environment().putAll(Map.of("CGO_ENABLED", "0", "GOFLAGS", "", "GOWORK", "off"));
-    Programs.run(BUILD, builder).outputOrThrow();
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+  private static void build(Path go, Map.Entry<String, String> program, Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      ProcessBuilder builder =
+          new ProcessBuilder(
+              List.of(
+                  go.toString(),
+                  "build",
+                  "-trimpath",
+                  "-buildvcs=false",
+                  "-mod=readonly",
+                  "-tags=no_btrfs,no_devmapper,no_zfs",
+                  "-ldflags=-s -w -X " + VERSION + KubernetesRelease.NEWEST.version(),
+                  "-o",
+                  fresh.toString(),
+                  program.getKey()));
+      builder.directory(Lab.checkout().resolve(MODULES).resolve(program.getValue()).toFile());
+      builder.environment().putAll(Map.of("CGO_ENABLED", "0", "GOFLAGS", "", "GOWORK", "off"));
+      Programs.run(BUILD, builder).outputOrThrow();
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
