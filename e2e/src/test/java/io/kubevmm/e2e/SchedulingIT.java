@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.kube.ObjectKey;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,9 +80,8 @@ class SchedulingIT {
   @Test
   void cordonTaintsAndSelectorAreThoseOfThePod() {
     cordon("fake-a", true);
-    machines.create(fake("first", "64Mi"));
-    assertThat(machines.awaitRunning("first").path("spec").path("nodeName").asText())
-        .isEqualTo("fake-b");
+    createOnceTheNodesAreSeen(fake("first", "64Mi"), isOn("fake-b"));
+    machines.awaitRunning("first");
     node(
         "fake-b",
         patch ->
@@ -92,7 +92,9 @@ class SchedulingIT {
                 .put("key", "keep")
                 .put("value", "off")
                 .put("effect", "NoSchedule"));
-    createOnceTheTaintIsSeen("second");
+    createOnceTheNodesAreSeen(
+        fake("second", "64Mi"),
+        vm -> Machines.message(vm, "Scheduled").contains("untolerated taint"));
     assertThat(awaitPending("second", "untolerated taint {keep: off}"))
         .contains("1 node(s) were unschedulable", "1 node(s) had untolerated taint {keep: off}");
     ObjectNode tolerant = fake("third", "64Mi");
@@ -114,22 +116,27 @@ class SchedulingIT {
   }
 
   /** The scheduler hears of nodes and machines by two watches, of which either may be ahead. */
-  private void createOnceTheTaintIsSeen(String name) {
-    Awaitility.await("the scheduler knows the taint")
+  private void createOnceTheNodesAreSeen(ObjectNode machine, Predicate<ObjectNode> asTheyAre) {
+    String name = ObjectKey.of(machine).name();
+    Awaitility.await("the scheduler knows the nodes as they are")
         .atMost(Lab.PATIENCE)
         .until(() -> {
-          machines.create(fake(name, "64Mi"));
+          machines.create(machine);
           ObjectNode vm =
               Awaitility.await("a decision")
                   .until(
                       () -> machines.get(name),
                       object -> Machines.condition(object, "Scheduled").isPresent());
-          boolean refused = Machines.message(vm, "Scheduled").contains("untolerated taint");
-          if (!refused) {
+          boolean knows = asTheyAre.test(vm);
+          if (!knows) {
             remove(name);
           }
-          return refused;
+          return knows;
         });
+  }
+
+  private static Predicate<ObjectNode> isOn(String node) {
+    return vm -> vm.path("spec").path("nodeName").asText().equals(node);
   }
 
   @Test
@@ -207,9 +214,8 @@ class SchedulingIT {
     machines.awaitPhase(name, "Stopped", "Stopped");
     String other = node.equals("fake-a") ? "fake-b" : "fake-a";
     cordon(other, true);
-    machines.create(fake("filler", "2Gi"));
-    assertThat(machines.awaitRunning("filler").path("spec").path("nodeName").asText())
-        .isEqualTo(node);
+    createOnceTheNodesAreSeen(fake("filler", "2Gi"), isOn(node));
+    machines.awaitRunning("filler");
     cordon(other, false);
     return node;
   }
