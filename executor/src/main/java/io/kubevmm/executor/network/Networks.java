@@ -292,25 +292,12 @@ public final class Networks implements Reconciler {
   /** Whether something was asked for and is not there, or is there still; libvirt adds to both. */
   private static boolean differ(ObjectNode asked, ObjectNode actual) {
     return REMOVABLE.stream().anyMatch(key -> hasMore(actual.path(key), asked.path(key)))
-        || OURS_ALONE.stream().anyMatch(key -> hasMoreWithin(actual.path(key), asked.path(key)))
+        || !TreeDiff.dropped(actual.deepCopy().retain(OURS_ALONE), asked).isEmpty()
         || !TreeDiff.dropped(asked, actual).isEmpty();
   }
 
   private static boolean hasMore(JsonNode actual, JsonNode asked) {
     return actual.size() > asked.size() || (!actual.isMissingNode() && asked.isMissingNode());
-  }
-
-  private static boolean hasMoreWithin(JsonNode actual, JsonNode asked) {
-    if (hasMore(actual, asked)) {
-      return true;
-    }
-    for (int i = 0; actual.isArray() && i < actual.size(); i++) {
-      if (hasMoreWithin(actual.get(i), asked.path(i))) {
-        return true;
-      }
-    }
-    return actual.properties().stream()
-        .anyMatch(part -> hasMoreWithin(part.getValue(), asked.path(part.getKey())));
   }
 
   /** Whether a running guest has a card in the network. */
