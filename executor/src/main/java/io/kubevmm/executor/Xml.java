@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
@@ -24,6 +27,7 @@ import org.xml.sax.SAXException;
 public final class Xml {
 
   private static final DocumentBuilderFactory BUILDERS = builders();
+  private static final XMLInputFactory READERS = readers();
 
   private Xml() {}
 
@@ -59,6 +63,19 @@ public final class Xml {
     } catch (TransformerException e) {
       throw new IllegalStateException("writing to memory cannot fail", e);
     }
+  }
+
+  /** Reads a text from its beginning, whose DTD and entities are not followed. */
+  public static XMLStreamReader reader(String text) throws XMLStreamException {
+    return READERS.createXMLStreamReader(new StringReader(text));
+  }
+
+  private static XMLInputFactory readers() {
+    XMLInputFactory factory = XMLInputFactory.newFactory();
+    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    return factory;
   }
 
   private static DocumentBuilderFactory builders() {

@@ -1,14 +1,13 @@
 package io.kubevmm.executor.live;
 
 import io.kubevmm.api.Kinds;
-import java.io.StringReader;
+import io.kubevmm.executor.Xml;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -26,16 +25,7 @@ import javax.xml.stream.XMLStreamWriter;
  */
 record ForeignMetadata(String prefix, String meaning, Optional<String> bare) {
 
-  private static final XMLInputFactory READERS = readers();
   private static final XMLOutputFactory WRITERS = XMLOutputFactory.newFactory();
-
-  private static XMLInputFactory readers() {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-    return factory;
-  }
 
   /**
    * The elements in the metadata of a domain, all but ours, by their namespaces.
@@ -45,8 +35,7 @@ record ForeignMetadata(String prefix, String meaning, Optional<String> bare) {
   static Map<String, ForeignMetadata> of(String metadata) {
     Map<String, ForeignMetadata> found = new LinkedHashMap<>();
     try {
-      XMLStreamReader xml =
-          READERS.createXMLStreamReader(new StringReader("<metadata>" + metadata + "</metadata>"));
+      XMLStreamReader xml = Xml.reader("<metadata>" + metadata + "</metadata>");
       xml.nextTag();
       while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
         String namespace = namespace(xml);

@@ -1,13 +1,12 @@
 package io.kubevmm.executor.vm;
 
 import io.kubevmm.api.Kinds;
-import java.io.StringReader;
+import io.kubevmm.executor.Xml;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -50,15 +49,7 @@ record Mark(
   private static final String CHANGING = "changing";
 
   private static final String ELEMENT = "vm";
-  private static final XMLInputFactory READERS = readers();
   private static final XMLOutputFactory WRITERS = XMLOutputFactory.newFactory();
-
-  private static XMLInputFactory readers() {
-    XMLInputFactory factory = XMLInputFactory.newFactory();
-    factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-    factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-    return factory;
-  }
 
   Mark with(Intent next, Instant now) {
     return new Mark(cluster, namespace, name, uid, spec, volumes, seed, runGeneration, next, now);
@@ -119,7 +110,7 @@ record Mark(
   /** Reads the element; empty if the text is none of ours or was damaged by hand. */
   static Optional<Mark> parse(String text) {
     try {
-      XMLStreamReader xml = READERS.createXMLStreamReader(new StringReader(text));
+      XMLStreamReader xml = Xml.reader(text);
       xml.nextTag();
       if (!xml.getLocalName().equals(ELEMENT)) {
         return Optional.empty();
