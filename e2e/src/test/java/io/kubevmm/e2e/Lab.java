@@ -179,6 +179,11 @@ final class Lab {
     return executor(node, "test:///default", "test", List.of(), arguments);
   }
 
+  /** Starts the executor of one more node with real guests, which are a libvirtd's of its own. */
+  JavaProcess startNode(String node, PrivateLibvirt beside) {
+    return executor(node, beside.uri(), "tcg", List.of());
+  }
+
   private JavaProcess executor(
       String node, String uri, String accelerator, List<String> jvmOptions, String... more) {
     Path state = folder.resolve(node);

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kubevmm.api.ApiMapper;
 import io.kubevmm.api.Kinds;
 import io.kubevmm.api.VirtualMachineSpec;
-import io.kubevmm.api.storage.DiskFormat;
 import io.kubevmm.api.storage.ImagePhase;
 import io.kubevmm.api.storage.ImageSource;
 import io.kubevmm.api.storage.VirtualMachineImageSpec;
@@ -55,14 +54,9 @@ public record ImageObject(
                 status.phase() == ImagePhase.Ready));
   }
 
-  /** The name of each node's copy. */
-  String copy() {
+  /** What the names of all its copies begin with. */
+  String copyPrefix() {
     return "image." + Volumes.name(key, uid);
-  }
-
-  /** The name of the volume that is this node's copy, in this format. */
-  String volume(DiskFormat format) {
-    return copy() + "." + format;
   }
 
   /** The disk that the image is copied from, if it is one as it is now. */

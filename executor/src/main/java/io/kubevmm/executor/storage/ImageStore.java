@@ -10,6 +10,7 @@ import io.kubevmm.executor.Steps;
 import io.kubevmm.kube.ObjectKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -66,6 +68,7 @@ public final class ImageStore {
   private final Originals originals;
   private final Copying copying;
   private final String node;
+  private final String mark;
   private final Copier copier;
   private final Map<String, String> checksums = new ConcurrentHashMap<>();
 
@@ -95,6 +98,7 @@ public final class ImageStore {
     this.originals = originals;
     this.copying = copying;
     this.node = node;
+    mark = UUID.nameUUIDFromBytes(node.getBytes(StandardCharsets.UTF_8)).toString().substring(0, 8);
   }
 
   /** The copy's state; fetches it if it is not here. {@code ended} is called when that ends. */
@@ -116,7 +120,7 @@ public final class ImageStore {
   /** The copy, if it is here and whole. */
   private Optional<State.Ready> whole(ImageObject image) {
     for (DiskFormat format : DiskFormat.values()) {
-      String volume = image.volume(format);
+      String volume = volume(image, format);
       Optional<Volumes.Found> found =
           unfinished.has(volume)
               ? Optional.empty()
@@ -249,20 +253,34 @@ public final class ImageStore {
     return Optional.ofNullable(checksums.get(image.uid()));
   }
 
+  /**
+   * The name of this node's copy, which no other node has: a pool may be the same folder on several
+   * nodes, and each of them writes and removes its own. A copy that was made before names said so
+   * keeps its name.
+   */
+  private String name(ImageObject image) {
+    String plain = image.copyPrefix();
+    return Files.exists(records.resolve(plain)) ? plain : plain + "-" + mark;
+  }
+
+  private String volume(ImageObject image, DiskFormat format) {
+    return name(image) + "." + format;
+  }
+
   private static String job(String uid) {
     return "image " + uid;
   }
 
   private void record(ImageObject image) throws IOException {
     Files.createDirectories(records);
-    Path temporary = records.resolve("." + image.copy());
+    Path temporary = records.resolve("." + name(image));
     String pool = image.spec().storagePool();
     Files.writeString(
         temporary,
         String.join("\n", pool, image.key().namespace(), image.key().name(), image.uid()));
     Files.move(
         temporary,
-        records.resolve(image.copy()),
+        records.resolve(name(image)),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
   }
@@ -315,7 +333,7 @@ public final class ImageStore {
       String fromFormat,
       Jobs.Progress progress)
       throws IOException, InterruptedException {
-    String volume = image.volume(format);
+    String volume = volume(image, format);
     unfinished.begin(volume);
     volumes.delete(pool.name(), volume);
     Volumes.Found target = volumes.create(pool, volume, size, format, Optional.empty());
