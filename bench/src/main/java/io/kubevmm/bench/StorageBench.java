@@ -30,12 +30,12 @@ import picocli.CommandLine.Option;
 
 /**
  * A start with a disk that is linked to an image, against one with such a disk that was there
- * before and one without any; and a full copy of the image against {@code qemu-img convert} of the
- * same file. All of it in turns.
+ * before and one without any; a full copy of the image against {@code qemu-img convert} of the same
+ * file; and a guest's pause for a snapshot against that for virsh's. All of it in turns.
  */
 @Command(
     name = "storage",
-    description = "What a disk from an image costs: linked, and copied.",
+    description = "What a disk from an image costs, linked and copied, and a snapshot's pause.",
     mixinStandardHelpOptions = true)
 final class StorageBench extends RigCommand {
 
@@ -51,6 +51,7 @@ final class StorageBench extends RigCommand {
   private static final int MIB = 1 << 20;
   private static final double LINKED_GOAL = 1.2;
   private static final double COPY_GOAL = 1.1;
+  private static final double PAUSE_GOAL = 1.2;
 
   @Option(names = "--pairs", description = "Pairs of each; default ${DEFAULT-VALUE}.")
   private int pairs = 10;
@@ -79,6 +80,7 @@ final class StorageBench extends RigCommand {
         prepare(rig.admin(), rig.path("pool"), server.getAddress().getPort());
         linked(rig, machines, report);
         copied(rig, machines, image, report);
+        paused(rig, machines, report);
       } finally {
         server.stop(0);
       }
@@ -150,6 +152,11 @@ final class StorageBench extends RigCommand {
   }
 
   private static void awaitReady(KubeClient client, Resource resource, String name) {
+    awaitReady(client, resource, name, LOOK);
+  }
+
+  /** Waits for the phase Ready of an object of this benchmark's namespace. */
+  static void awaitReady(KubeClient client, Resource resource, String name, Duration look) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
       boolean ready =
@@ -160,7 +167,7 @@ final class StorageBench extends RigCommand {
       if (ready) {
         return;
       }
-      StateFiles.pause(LOOK);
+      StateFiles.pause(look);
     }
     throw new BenchException("%s %s did not become ready".formatted(resource.plural(), name));
   }
@@ -265,6 +272,18 @@ final class StorageBench extends RigCommand {
       }
     }
     ratio(report, "full copy of the image : qemu-img convert", measured, COPY_GOAL);
+  }
+
+  private void paused(Rig rig, Machines machines, Report report) {
+    SnapshotPause pause = new SnapshotPause(rig, machines, NAMESPACE, NODE, POOL, rig.path("pool"));
+    progress("starting two guests that talk");
+    pause.begin();
+    for (boolean memory : new boolean[] {false, true}) {
+      List<Statistics.Pair> measured = pause.measure(memory, pairs, this::progress);
+      String what = memory ? "snapshot with memory" : "snapshot of the disks";
+      ratio(report, "the guest's pause for a " + what + " : virsh", measured, PAUSE_GOAL);
+    }
+    pause.end();
   }
 
   /** From the creation of a machine that stays off until its disk is there. */

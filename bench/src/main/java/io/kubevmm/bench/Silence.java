@@ -1,0 +1,98 @@
+package io.kubevmm.bench;
+
+import io.kubevmm.localcluster.StateFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How long a guest stood still, as seen from outside: the longest time for which one that talks
+ * without end said nothing on its serial console. Its own clocks stand still with it.
+ */
+final class Silence {
+
+  /** What makes a guest talk: a cloud-init script. */
+  static final String TALK =
+      """
+      #!/bin/sh
+      while usleep 1000; do printf .; done &
+      """;
+
+  private static final long LOOK_NANOS = 200_000;
+
+  /** Before and after the deed, so that the guest is heard on both sides of it. */
+  private static final Duration MARGIN = Duration.ofMillis(300);
+
+  private static final Duration BOOT = Duration.ofSeconds(90);
+
+  private final Path console;
+  private final Thread listener = Thread.ofPlatform().name("silence").unstarted(this::listen);
+  private volatile boolean over;
+  private long longest;
+
+  private Silence(Path console) {
+    this.console = console;
+  }
+
+  /** The longest silence in milliseconds while something was done to the guest. */
+  static double during(Path console, Runnable deed) {
+    Silence silence = new Silence(console);
+    silence.listener.start();
+    try {
+      StateFiles.pause(MARGIN);
+      deed.run();
+      StateFiles.pause(MARGIN);
+    } finally {
+      silence.end();
+    }
+    return silence.longest / 1e6;
+  }
+
+  /** Waits until a guest that has just started talks. */
+  static void awaitTalk(Path console) {
+    long end = System.nanoTime() + BOOT.toNanos();
+    while (!Files.exists(console) || !StateFiles.read(console).endsWith("......")) {
+      if (System.nanoTime() > end) {
+        throw new BenchException("The guest does not talk; its console is " + console);
+      }
+      StateFiles.pause(MARGIN);
+    }
+  }
+
+  private void listen() {
+    long last = System.nanoTime();
+    long known = size();
+    while (!over) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      long size = size();
+      long now = System.nanoTime();
+      if (size != known) {
+        longest = Math.max(longest, now - last);
+        known = size;
+        last = now;
+      }
+    }
+    longest = Math.max(longest, System.nanoTime() - last);
+  }
+
+  private long size() {
+    try {
+      return Files.size(console);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void end() {
+    over = true;
+    try {
+      listener.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("Interrupted.", e);
+    }
+  }
+}
