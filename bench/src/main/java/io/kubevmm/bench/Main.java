@@ -33,6 +33,7 @@ public final class Main {
             .addSubcommand(new StorageBench())
             .addSubcommand(new IdleBench())
             .addSubcommand(new MemoryBench())
+            .addSubcommand(new PodsBench())
             .addSubcommand(new CrdBench())
             .addSubcommand(new ConvertBench());
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure));

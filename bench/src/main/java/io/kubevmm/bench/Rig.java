@@ -22,18 +22,24 @@ import io.kubevmm.localcluster.Programs;
 import io.kubevmm.localcluster.Progress;
 import io.kubevmm.localcluster.StateFiles;
 import io.kubevmm.localcluster.TinyGuest;
+import io.kubevmm.runtime.JvmOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A whole KubeVMM on real parts, for one run: control plane with audit log, a libvirtd of its own,
  * controller and scheduler. Executors are started by whoever needs them.
  */
 final class Rig implements AutoCloseable {
+
+  /** The processes that run as Pods of a cluster. */
+  static final List<String> DECIDERS = List.of("controller", "scheduler");
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration GRACE = Duration.ofSeconds(20);
@@ -47,7 +53,9 @@ final class Rig implements AutoCloseable {
 
   private final RigFolder folder;
   private final Progress progress;
+  private final Path checkout;
   private final List<Daemon> daemons = new ArrayList<>();
+  private final Map<String, Daemon> replicas = new HashMap<>();
   private final TinyGuest guest;
   private final ControlPlane controlPlane;
   private final PrivateLibvirt libvirt;
@@ -89,7 +97,7 @@ final class Rig implements AutoCloseable {
   private Rig(RigFolder folder, Progress progress) {
     this.folder = folder;
     this.progress = progress;
-    Path checkout = Path.of(System.getenv().getOrDefault("KUBEVMM_ROOT", "")).toAbsolutePath();
+    checkout = Path.of(System.getenv().getOrDefault("KUBEVMM_ROOT", "")).toAbsolutePath();
     HostFolders host = HostFolders.ofThisProcess();
     programs =
         InstalledPrograms.install(
@@ -105,15 +113,37 @@ final class Rig implements AutoCloseable {
     access.kubectl(Manifests.applyWithoutPods(checkout.resolve("yamls")));
     progress.now("starting libvirtd, controller and scheduler");
     libvirt = PrivateLibvirt.start(folder.libvirt());
-    for (String name : List.of("controller", "scheduler")) {
-      Path credential = controlPlane.identity("kubevmm:" + name);
-      launch(
-          name,
-          name,
-          JvmVariant.LAUNCHER.options(),
-          Map.of(),
-          List.of("--kubeconfig", credential.toString()));
+    for (String module : DECIDERS) {
+      replicas.put(module, launchReplica(module, module));
     }
+  }
+
+  /** The controller or the scheduler that does the work, as its Pod runs it. */
+  Daemon replica(String module) {
+    return Objects.requireNonNull(replicas.get(module));
+  }
+
+  /** Starts one more, which stands by. */
+  Daemon standby(String module) {
+    return launchReplica(module + "-standby", module);
+  }
+
+  /** What the Pod of the controller or of the scheduler may have at most, as in {@code 768Mi}. */
+  String memoryLimit(String module) {
+    return access
+        .kubectl(
+            "create",
+            "--dry-run=client",
+            "--output=jsonpath={.spec.template.spec.containers[0].resources.limits.memory}",
+            "--filename=" + checkout.resolve("yamls/40-" + module + ".yaml"))
+        .strip();
+  }
+
+  private Daemon launchReplica(String name, String module) {
+    List<String> options = new ArrayList<>(JvmOptions.IN_A_POD);
+    options.add("-XX:MaxRAM=" + memoryLimit(module).replace("Mi", "m"));
+    Path credential = controlPlane.identity("kubevmm:" + module);
+    return launch(name, module, options, Map.of(), List.of("--kubeconfig", credential.toString()));
   }
 
   /** The administrator's client. */

@@ -1,6 +1,6 @@
 /**
- * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code idle}, {@code memory} and
- * {@code crd}, and what conversions cost: {@code convert}.
+ * Measures what KubeVMM costs: {@code ./kubevmm bench start}, {@code live}, {@code storage}, {@code
+ * idle}, {@code memory}, {@code pods} and {@code crd}, and what conversions cost: {@code convert}.
  *
  * <p><b>What.</b> Each command but {@code crd}, which needs control planes alone, and {@code
  * convert}, which needs nothing, builds a whole system of its own on real parts, the {@link

@@ -43,13 +43,6 @@ public final class ControlPlaneImage {
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
   private static final FilePermissions SHARED = FilePermissions.fromOctalString("777");
 
-  /** The JVM stays below what its container may have, and writes no file for other tools. */
-  private static final List<String> JVM_OPTIONS =
-      Stream.concat(
-              JvmOptions.SMALL.stream(),
-              Stream.of(JvmOptions.FIRST_COMPILER, "-XX:-UsePerfData", "-XX:MaxRAMPercentage=60"))
-          .toList();
-
   private final List<Program> programs;
   private final Release release;
   private final Path work;
@@ -201,7 +194,8 @@ public final class ControlPlaneImage {
         program.jars().stream().map(jar -> "/app/lib/" + jar.getFileName()).toList();
     Stream<String> lines =
         Stream.concat(
-            JVM_OPTIONS.stream(), Stream.of("-cp", String.join(":", names), program.mainClass()));
+            JvmOptions.IN_A_POD.stream(),
+            Stream.of("-cp", String.join(":", names), program.mainClass()));
     return String.join("\n", lines.toList()) + "\n";
   }
 
