@@ -68,11 +68,14 @@ final class PodsBench extends RigCommand {
       ObjectNode json = report.json().putObject(name);
       json.set("atRest", rest.json());
       json.set("withMachines", all.json());
+    }
+    for (int i = 0; i < subjects.size(); i++) {
+      String name = subjects.get(i).name();
       if (Rig.DECIDERS.contains(name)) {
         report.goal(
             new Goal(
                 "PSS of the %s with %d machines, below its Pod's limit".formatted(name, vms),
-                all.pssMib(),
+                withAll.get(i).pssMib(),
                 Double.parseDouble(rig.memoryLimit(name).replace("Mi", "")),
                 " MiB"));
       }
