@@ -1,8 +1,6 @@
 package io.kubevmm.bench;
 
 import io.kubevmm.localcluster.StateFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,10 +64,10 @@ final class Silence {
 
   private void listen() {
     long last = System.nanoTime();
-    long known = size();
+    long known = console.toFile().length();
     while (!over) {
       LockSupport.parkNanos(LOOK_NANOS);
-      long size = size();
+      long size = console.toFile().length();
       long now = System.nanoTime();
       if (size != known) {
         longest = Math.max(longest, now - last);
@@ -78,14 +76,6 @@ final class Silence {
       }
     }
     longest = Math.max(longest, System.nanoTime() - last);
-  }
-
-  private long size() {
-    try {
-      return Files.size(console);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void end() {

@@ -70,7 +70,7 @@ class ArchitectureTest {
           virtctl      | analyser api kube libvirt
           packaging    | executor runtime virtctl
           localcluster | api kube runtime
-          bench        | analyser api kube libvirt localcluster
+          bench        | analyser api kube libvirt localcluster runtime
           """)
   void aModuleKnowsOnlyThoseBelowIt(String module, @Nullable String below) {
     Set<String> known = new TreeSet<>(Set.of(module));
