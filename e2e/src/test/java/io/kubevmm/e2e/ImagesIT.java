@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,10 +80,15 @@ class ImagesIT {
     lab.admin.create(Resources.IMAGES, object);
   }
 
-  private Path copyOf(String image) {
+  private Path copyOf(String image) throws IOException {
     String uid = lab.admin.get(Resources.IMAGES, storage.key(image)).at("/metadata/uid").asText();
-    return folder.resolve(
-        "image." + NAMESPACE + "." + image + "." + uid.substring(0, 8) + ".qcow2");
+    String begin = "image." + NAMESPACE + "." + image + "." + uid.substring(0, 8) + "-";
+    try (Stream<Path> volumes = Files.list(folder)) {
+      return volumes
+          .filter(volume -> String.valueOf(volume.getFileName()).startsWith(begin))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private Path refersToAnother(String name) {
