@@ -117,11 +117,13 @@ final class StorageObjects {
     return object;
   }
 
+  /** Waits until an object is there, which another process may have to make, and as it shall be. */
   ObjectNode await(Resource resource, ObjectKey key, String what, Predicate<ObjectNode> holds) {
     return Awaitility.await(key + " " + what)
         .atMost(Lab.PATIENCE)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> lab.admin.get(resource, key), holds);
+        .until(() -> lab.admin.find(resource, key), found -> found.filter(holds).isPresent())
+        .orElseThrow();
   }
 
   ObjectNode awaitPhase(Resource resource, String name, String phase) {
